@@ -1,0 +1,3 @@
+//! Signaling.
+
+pub mod message;
