@@ -3,6 +3,7 @@
 pub mod command;
 pub mod handle;
 pub mod rtp;
+pub mod session;
 pub mod stats;
 pub mod types;
 

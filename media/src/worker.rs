@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::command::{Answer, Event, Join, Refusal, View};
 use crate::engine::{Engine, Sink};
-use crate::session::path::Path;
+use crate::session::path::{LocalAddr, Path};
 use crate::stats::{LATENCY_BOUNDS_US, Snapshot};
 use crate::types::{Mid, PeerId, RoomId, Source};
 
@@ -210,7 +210,7 @@ impl Worker {
         let now = Instant::now();
         let mut sender = Sender { sockets };
         for (meta, buffer) in metas.iter().zip(&mut slices).take(count) {
-            let path = Path { socket: n, local: meta.dst_ip, remote: meta.addr };
+            let path = Path { local: LocalAddr { socket: n, ip: meta.dst_ip }, remote: meta.addr };
             let Some(datagrams) = buffer.get_mut(..meta.len) else { continue };
             for datagram in datagrams.chunks_mut(meta.stride.max(1)) {
                 engine.receive(now, path, datagram, &mut sender);
@@ -319,7 +319,7 @@ struct Sender<'a> {
 
 impl Sink for Sender<'_> {
     fn send(&mut self, path: &Path, datagrams: &[u8], segment: usize) {
-        let Some(socket) = self.sockets.get(path.socket) else { return };
+        let Some(socket) = self.sockets.get(path.local.socket) else { return };
         let per_send = socket.state.max_gso_segments().max(1) * segment.max(1);
         for run in datagrams.chunks(per_send) {
             if self.transmit(socket, path, run, segment).is_err_and(|e| e.kind() != io::ErrorKind::WouldBlock)
@@ -341,7 +341,7 @@ impl Sender<'_> {
             ecn: None,
             contents,
             segment_size: (contents.len() > segment).then_some(segment),
-            src_ip: path.local,
+            src_ip: path.local.ip,
         };
         socket.state.try_send((&socket.io).into(), &transmit)
     }

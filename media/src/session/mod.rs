@@ -7,6 +7,7 @@ pub mod receive;
 pub mod rtcp;
 pub mod sdp;
 pub mod srtp;
+pub mod stun;
 pub mod twcc;
 
 pub(crate) mod budget;
