@@ -223,11 +223,7 @@ impl Media {
         }
     }
 
-    async fn ask<T>(
-        &self,
-        worker: usize,
-        command: impl FnOnce(oneshot::Sender<T>) -> Command,
-    ) -> Result<T, Refusal> {
+    async fn ask<T>(&self, worker: usize, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, Refusal> {
         let door = self.inner.workers.get(worker).ok_or(Refusal::Stopping)?;
         let (reply, answer) = oneshot::channel();
         door.commands.try_send(command(reply)).map_err(|error| match error {

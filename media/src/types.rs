@@ -136,7 +136,11 @@ impl PacketIndex {
     /// The index nearest to `self` whose low bits are `seq` (RFC 3711 appendix A).
     #[must_use]
     pub const fn nearest(self, seq: SeqNo) -> Self {
-        let step = seq.since(self.seq()) as i64;
+        let step = match seq.since(self.seq()) {
+            // Exactly half way both are as near; the appendix stays within the rollover counter.
+            i16::MIN if self.seq().0 < 0x8000 => 0x8000,
+            step => step as i64,
+        };
         Self(self.0.saturating_add_signed(step))
     }
 }

@@ -176,8 +176,8 @@ impl Worker {
 
     fn patience(&self, now: Instant) -> Option<Duration> {
         let timer = self.engine.next_timeout().map(|at| at.saturating_duration_since(now));
-        let counters =
-            (self.changed || self.busy > Duration::ZERO).then(|| (self.published_at + PUBLISHED).saturating_duration_since(now));
+        let counters = (self.changed || self.busy > Duration::ZERO)
+            .then(|| (self.published_at + PUBLISHED).saturating_duration_since(now));
         let events = (!self.waiting.is_empty()).then_some(Duration::from_millis(10));
         [timer, counters, events].into_iter().flatten().min()
     }
@@ -202,7 +202,8 @@ impl Worker {
     fn receive_batch(&mut self, n: usize, buffers: &mut [Vec<u8>]) -> bool {
         let mut metas = [RecvMeta::default(); BATCH];
         let mut slices = buffers.iter_mut().map(|b| IoSliceMut::new(b));
-        let mut slices: [IoSliceMut<'_>; BATCH] = std::array::from_fn(|_| slices.next().unwrap_or(IoSliceMut::new(&mut [])));
+        let mut slices: [IoSliceMut<'_>; BATCH] =
+            std::array::from_fn(|_| slices.next().unwrap_or_else(|| IoSliceMut::new(&mut [])));
         let Self { engine, sockets, .. } = self;
         let Some(socket) = sockets.get(n) else { return false };
         let received = socket.io.try_io(|| socket.state.recv((&socket.io).into(), &mut slices, &mut metas));

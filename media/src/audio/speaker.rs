@@ -56,8 +56,7 @@ impl<K: Copy + Eq + Hash + Ord> Speakers<K> {
     /// A packet's level.
     pub fn observe(&mut self, key: &K, level: Level, now: Instant) {
         let below = f32::from(level.below_overload_db);
-        let voice =
-            self.voices.entry(*key).or_insert(Voice { below_db: 127.0, speaking_since: None, heard_at: now });
+        let voice = self.voices.entry(*key).or_insert(Voice { below_db: 127.0, speaking_since: None, heard_at: now });
         let share = if below < voice.below_db { ATTACK } else { DECAY };
         voice.below_db += (below - voice.below_db) * share;
         voice.heard_at = now;

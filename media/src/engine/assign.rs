@@ -84,9 +84,8 @@ fn partner(others: &[Option<usize>], candidate: &Candidate, candidates: &[Candid
     if candidate.screen {
         return None;
     }
-    let same_owner = |shown: usize| {
-        candidates.iter().any(|c| c.publication == shown && c.owner == candidate.owner && !c.screen)
-    };
+    let same_owner =
+        |shown: usize| candidates.iter().any(|c| c.publication == shown && c.owner == candidate.owner && !c.screen);
     others.iter().position(|slot| slot.is_some_and(same_owner))
 }
 

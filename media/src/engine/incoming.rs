@@ -39,14 +39,12 @@ impl Engine {
 
     fn connected(&mut self, now: Instant, key: usize, established: &crate::session::dtls::Established) {
         let Some(session) = self.sessions.get_mut(key) else { return };
-        let Some((theirs, ours)) = established.keys() else { return };
+        let keys = established.keys();
+        let suites = keys.and_then(|(theirs, ours)| Some((Opener::new(&theirs)?, Sealer::new(&ours)?)));
+        let Some((opener, sealer)) = suites else { return };
         let placeholder = Transport::Checking { until: now };
         if let Transport::Handshaking { dtls, .. } = std::mem::replace(&mut session.transport, placeholder) {
-            session.transport = Transport::Connected {
-                dtls,
-                sealer: Box::new(Sealer::new(&ours)),
-                opener: Box::new(Opener::new(&theirs)),
-            };
+            session.transport = Transport::Connected { dtls, sealer: Box::new(sealer), opener: Box::new(opener) };
         }
         let took = now.saturating_duration_since(session.answered_at);
         let (peer, room) = (session.peer.clone(), session.room);
@@ -167,7 +165,8 @@ impl Engine {
         if starts && publication.kind == Kind::Video {
             encoding.requests.arrived(now);
         }
-        let described = Described { index, header: *header, starts, picture, frame: frame.map(|f| f.number), extensions };
+        let described =
+            Described { index, header: *header, starts, picture, frame: frame.map(|f| f.number), extensions };
         if encoding.store.push(packet, described, now).is_none() {
             return;
         }
@@ -189,8 +188,7 @@ impl Engine {
     #[cold]
     fn went_live(&mut self, now: Instant, key: usize) {
         let Some(publication) = self.publications.get(key) else { return };
-        let (id, kind, source, room) =
-            (publication.id.clone(), publication.kind, publication.source, publication.room);
+        let (id, kind, source, room) = (publication.id.clone(), publication.kind, publication.source, publication.room);
         if let Some(room) = self.rooms.get(room) {
             let room = room.id.clone();
             self.emit(Event::Published { room, publication: id, kind, source });
@@ -348,16 +346,15 @@ fn passed_extensions(
     packet: &[u8],
     header: &RtpHeader,
 ) -> (PassedExtensions, Option<DescribedFrame>) {
-    let mut passed = PassedExtensions::new();
+    let mut passed = PassedExtensions::default();
     let mut frame = None;
     for found in header.extensions(packet) {
-        let Some(kind) = publication.extensions.kind(found.id) else { continue };
+        let Some(kind) = publication.extensions.name(found.id) else { continue };
         if !matches!(kind, Extension::AudioLevel | Extension::AbsCaptureTime | Extension::DependencyDescriptor) {
             continue;
         }
         if let (Ok(offset), Ok(len)) = (u16::try_from(found.offset), u8::try_from(found.value.len())) {
-            // At most three kinds pass, so a fourth is a repeated one.
-            let _ = passed.try_push(PassedExtension { kind, offset, len });
+            passed.push(PassedExtension { kind, offset, len });
         }
         if let (Extension::DependencyDescriptor, &[_, f0, f1, ref rest @ ..]) = (kind, found.value) {
             // AV1 RTP specification A.8.2: the first bit of the extended fields says a structure follows.

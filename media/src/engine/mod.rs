@@ -32,8 +32,8 @@ use crate::session::{Session, Transport};
 use crate::stats::Snapshot;
 use crate::types::{Mid, PeerId, RoomId, Source};
 
-pub use outbox::Sink;
 use outbox::Outbox;
+pub use outbox::Sink;
 use publication::Publication;
 use room::Room;
 
@@ -280,7 +280,7 @@ impl Engine {
         }
         for line in &session.lines {
             if let crate::session::Role::Publication(publication) = line.role {
-                self.retract(publication);
+                self.retract(now, publication);
             }
         }
         for (_, publication) in &mut self.publications {

@@ -59,7 +59,7 @@ impl Engine {
             room: room_key,
             may_publish: join.may_publish,
             may_subscribe: join.may_subscribe,
-            ice: Ice::new(local.clone(), remote(&offer), now),
+            ice: Ice::new(local.clone(), now),
             ufrags: ArrayVec::from_iter([local.ufrag.clone()]),
             transport: Transport::Checking { until: now + SETUP },
             remotes: ArrayVec::new(),
@@ -109,7 +109,7 @@ impl Engine {
         }
         let restarted = offer.ice != session.offer.ice;
         let room = session.room;
-        let local = if restarted { self.restart(key, &offer) } else { session.ice.local().clone() };
+        let local = if restarted { self.restart(key) } else { session.ice.local().clone() };
         if let Some(session) = self.sessions.get_mut(key) {
             session.sdp_version += 1;
             session.offer = offer.clone();
@@ -121,10 +121,10 @@ impl Engine {
     }
 
     /// New credentials for new credentials (RFC 8445 §9); the old fragment leads here until the restart after this one.
-    fn restart(&mut self, key: usize, offer: &Offer) -> Credentials {
+    fn restart(&mut self, key: usize) -> Credentials {
         let local = self.credentials();
         if let Some(session) = self.sessions.get_mut(key) {
-            session.ice.restart(local.clone(), remote(offer));
+            session.ice.restart(local.clone());
             if session.ufrags.is_full() {
                 let oldest = session.ufrags.remove(0);
                 self.by_ufrag.remove(&oldest);
@@ -151,13 +151,13 @@ impl Engine {
                 (_, true) => Role::Rejected,
                 (Some(role @ Role::Publication(_)), _) if sends => role,
                 (Some(role @ Role::Slot(_)), _) if receives => role,
-                _ if sends => Role::Publication(self.publish(now, key, offered, sources)),
+                _ if sends => Role::Publication(self.publish(key, offered, sources)),
                 _ if receives => Role::Slot(self.add_slot(key, offered)),
                 _ if offered.kind.is_some() && !offered.stopped => Role::Inactive,
                 _ => Role::Rejected,
             };
             if let Some(before) = before.filter(|line| line.role != role) {
-                self.drop_line(key, before.role);
+                self.drop_line(now, key, before.role);
             }
             let line = Line { mid: offered.mid, kind: offered.kind, role };
             let Some(session) = self.sessions.get_mut(key) else { return };
@@ -171,17 +171,17 @@ impl Engine {
         }
     }
 
-    fn drop_line(&mut self, key: usize, role: Role) {
+    fn drop_line(&mut self, now: Instant, key: usize, role: Role) {
         match role {
             Role::Publication(publication) => {
                 if let Some(session) = self.sessions.get_mut(key) {
                     session.incoming.retain(|_, incoming| incoming.publication != publication);
                 }
-                self.retract(publication);
+                self.retract(now, publication);
             }
             // The slot stays in the list, so that numbers of others do not move; without codecs nothing plays on it.
             Role::Slot(number) => {
-                self.show(key, number, None, None);
+                self.show(now, key, number, None);
                 if let Some(slot) = self.sessions.get_mut(key).and_then(|s| s.slots.get_mut(number)) {
                     slot.codecs.clear();
                     slot.ended = true;
@@ -191,7 +191,7 @@ impl Engine {
         }
     }
 
-    fn publish(&mut self, now: Instant, key: usize, offered: &OfferedMedia, sources: &[(Mid, Source)]) -> usize {
+    fn publish(&mut self, key: usize, offered: &OfferedMedia, sources: &[(Mid, Source)]) -> usize {
         let kind = offered.kind.unwrap_or(Kind::Audio);
         let said = sources.iter().find(|(mid, _)| *mid == offered.mid).map(|(_, source)| *source);
         let source = match (said, kind) {
@@ -203,7 +203,6 @@ impl Engine {
         self.serial += 1;
         let publication = Publication {
             id: PublicationId { peer, mid: offered.mid },
-            owner: key,
             room,
             kind,
             source,
@@ -217,7 +216,6 @@ impl Engine {
             subscribers: Vec::new(),
             pending: ArrayVec::new(),
         };
-        let _ = now;
         self.publications.insert(publication)
     }
 
@@ -284,7 +282,8 @@ impl Engine {
 
     fn answer(&self, key: usize, local: &Credentials) -> Result<Answer, Refusal> {
         let session = self.sessions.get(key).ok_or(Refusal::NoPeer)?;
-        let media = session.lines.iter().zip(&session.offer.media).map(|(line, offered)| self.answered(session, line, offered));
+        let media =
+            session.lines.iter().zip(&session.offer.media).map(|(line, offered)| self.answered(session, line, offered));
         let ice = IceCredentials { ufrag: local.ufrag.clone(), pwd: local.pwd.clone() };
         let spec = AnswerSpec {
             offer: &session.offer,
@@ -326,10 +325,6 @@ impl Engine {
             }
         }
     }
-}
-
-fn remote(offer: &Offer) -> Credentials {
-    Credentials { ufrag: offer.ice.ufrag.clone(), pwd: offer.ice.pwd.clone() }
 }
 
 /// RFC 3711 §3.3.1: below 2^15, so that losing the first packets cannot shift the rollover counter. Never 0: the index

@@ -71,8 +71,7 @@ impl Engine {
                 sealer.seal_rtp(buf, header, len, slot.rtx_next)
             }
             None => {
-                let target =
-                    Target { ssrc: slot.ssrc, payload_type: codec.payload_type, extensions: &slot.extensions };
+                let target = Target { ssrc: slot.ssrc, payload_type: codec.payload_type, extensions: &slot.extensions };
                 let (header, len) = rewrite::write(entry, packet, origin.rewritten, target, buf)?;
                 sealer.seal_rtp(buf, header, len, origin.rewritten.index)
             }

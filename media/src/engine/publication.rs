@@ -23,8 +23,6 @@ const ENCODING_ALIVE: Duration = Duration::from_secs(1);
 
 pub(crate) struct Publication {
     pub(crate) id: PublicationId,
-    /// The session that sends it.
-    pub(crate) owner: usize,
     pub(crate) room: usize,
     pub(crate) kind: Kind,
     pub(crate) source: Source,

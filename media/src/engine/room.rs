@@ -52,8 +52,7 @@ impl Engine {
             .collect();
         // What was dropped meanwhile is missing to the decoder: start over, for video at a key frame.
         for (subscriber, stream) in subscribers.iter().zip(streams) {
-            if let Some(slot) =
-                self.sessions.get_mut(subscriber.session).and_then(|s| s.slots.get_mut(subscriber.slot))
+            if let Some(slot) = self.sessions.get_mut(subscriber.session).and_then(|s| s.slots.get_mut(subscriber.slot))
             {
                 slot.forwarder.stop();
                 if let (false, Some(stream)) = (muted, stream) {
@@ -65,12 +64,13 @@ impl Engine {
     }
 
     /// Ends a publication: nobody is given it any more.
-    pub(super) fn retract(&mut self, key: usize) {
+    pub(super) fn retract(&mut self, now: Instant, key: usize) {
+        let subscribers = self.publications.get(key).map(|p| p.subscribers.clone()).unwrap_or_default();
+        for subscriber in subscribers {
+            self.show(now, subscriber.session, subscriber.slot, None);
+        }
         let Some(publication) = self.publications.try_remove(key) else { return };
         self.dirty.retain(|&dirty| dirty != key);
-        for subscriber in publication.subscribers.clone() {
-            self.show(subscriber.session, subscriber.slot, None, None);
-        }
         let Some(room) = self.rooms.get_mut(publication.room) else { return };
         room.speakers.forget(&key);
         room.speaking.retain(|&speaking| speaking != key);
@@ -112,7 +112,7 @@ impl Engine {
             .map(|(slot, (_, after))| (slot, *after))
             .collect();
         for (slot, shows) in &changes {
-            self.show(member, *slot, *shows, Some(now));
+            self.show(now, member, *slot, *shows);
         }
     }
 
@@ -153,7 +153,7 @@ impl Engine {
     }
 
     /// Puts a publication, or nothing, on a slot.
-    fn show(&mut self, now: Instant, member: usize, number: usize, shows: Option<usize>) {
+    pub(super) fn show(&mut self, now: Instant, member: usize, number: usize, shows: Option<usize>) {
         let Some(session) = self.sessions.get_mut(member) else { return };
         let Some(slot) = session.slots.get_mut(number) else { return };
         let subscriber = Subscriber { session: member, slot: number };

@@ -234,8 +234,7 @@ impl Engine {
                     incoming = incoming.max(share);
                 }
             }
-            let quality =
-                Quality { rtt: session.rtt, loss_incoming: incoming, loss_outgoing: session.loss_outgoing() };
+            let quality = Quality { rtt: session.rtt, loss_incoming: incoming, loss_outgoing: session.loss_outgoing() };
             let known = session.quality;
             let moved = (quality.loss_incoming - known.loss_incoming).abs() >= QUALITY_STEP
                 || (quality.loss_outgoing - known.loss_outgoing).abs() >= QUALITY_STEP

@@ -188,14 +188,15 @@ impl Forwarder {
         // One tick at least: two frames never share a timestamp.
         let time = reached.time.plus(elapsed.max(1));
         let out = reached.index.0 + 1;
-        let id = entry.picture.id.map_or(0, |id| id.value);
-        let tl0 = entry.picture.tl0.map_or(0, |(value, _)| value);
-        let shift = Shift {
-            time: time.0.wrapping_sub(entry.header.time.0),
-            picture_id: reached.picture_id.wrapping_add(1).wrapping_sub(id),
-            tl0: reached.tl0.wrapping_add(1).wrapping_sub(tl0),
-            frame: reached.frame.wrapping_add(1).wrapping_sub(entry.frame.unwrap_or(0)),
-        };
+        let mut shift = Shift { time: time.0.wrapping_sub(entry.header.time.0), ..Shift::default() };
+        // The first stream ever keeps its picture numbers: nothing has to be continued yet.
+        if reached.at.is_some() {
+            let id = entry.picture.id.map_or(0, |id| id.value);
+            let tl0 = entry.picture.tl0.map_or(0, |(value, _)| value);
+            shift.picture_id = reached.picture_id.wrapping_add(1).wrapping_sub(id);
+            shift.tl0 = reached.tl0.wrapping_add(1).wrapping_sub(tl0);
+            shift.frame = reached.frame.wrapping_add(1).wrapping_sub(entry.frame.unwrap_or(0));
+        }
         let current = Takeover { stream, from: entry.index, index_shift: difference(out, entry.index.0), shift };
         self.state = State::Forwarding { current, next: None };
     }
@@ -297,16 +298,14 @@ fn write_header(
     target: Target<'_>,
     buf: &mut [u8],
 ) -> Option<usize> {
-    let header = RtpHeader {
-        payload_type: target.payload_type,
-        seq: rewritten.index.seq(),
-        time: entry.header.time.plus(rewritten.shift.time),
-        ssrc: target.ssrc,
-        ..entry.header
-    };
+    let mut header: RtpHeader = entry.header;
+    header.payload_type = target.payload_type;
+    header.seq = rewritten.index.seq();
+    header.time = entry.header.time.plus(rewritten.shift.time);
+    header.ssrc = target.ssrc;
     let form = if entry.extensions.iter().any(|e| e.len > 16) { Form::TwoByte } else { Form::OneByte };
     let mut writer = HeaderWriter::new(buf, &header, form)?;
-    for passed in &entry.extensions {
+    for passed in entry.extensions.iter() {
         let Some(id) = target.extensions.id(passed.kind) else { continue };
         let at = usize::from(passed.offset);
         let Some(value) = packet.get(at..at + usize::from(passed.len)) else { continue };

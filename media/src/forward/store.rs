@@ -5,8 +5,6 @@
 
 use std::time::{Duration, Instant};
 
-use arrayvec::ArrayVec;
-
 use crate::rtp::RtpHeader;
 use crate::session::sdp::Extension;
 use crate::types::{Kind, PacketIndex};
@@ -46,8 +44,23 @@ pub struct Entry {
     len: usize,
 }
 
-/// Header extensions a packet hands on.
-pub type PassedExtensions = ArrayVec<PassedExtension, 3>;
+/// Header extensions a packet hands on: there are three kinds, each at most once.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PassedExtensions([Option<PassedExtension>; 3]);
+
+impl PassedExtensions {
+    /// Adds one; a fourth is left out.
+    pub fn push(&mut self, passed: PassedExtension) {
+        if let Some(place) = self.0.iter_mut().find(|place| place.is_none()) {
+            *place = Some(passed);
+        }
+    }
+
+    /// Those there are.
+    pub fn iter(&self) -> impl Iterator<Item = &PassedExtension> {
+        self.0.iter().flatten()
+    }
+}
 
 /// One header extension inside a stored packet.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +118,13 @@ impl Store {
             Kind::Audio => (64, 16 << 10),
             Kind::Video => (128, 64 << 10),
         };
-        Self { entries: vec![None; entries], bytes: vec![0; bytes], head: 0, grows: kind == Kind::Video, watched: Watched::default() }
+        Self {
+            entries: vec![None; entries],
+            bytes: vec![0; bytes],
+            head: 0,
+            grows: kind == Kind::Video,
+            watched: Watched::default(),
+        }
     }
 
     /// Keeps `packet` (header and payload, decrypted) under `index`.
@@ -188,7 +207,13 @@ impl Store {
     fn grow(&mut self) {
         let entries = (self.entries.len() * 2).min(ENTRIES_MAX);
         let bytes = (self.bytes.len() * 2).min(BYTES_MAX);
-        let mut grown = Self { entries: vec![None; entries], bytes: vec![0; bytes], head: 0, grows: true, watched: Watched::default() };
+        let mut grown = Self {
+            entries: vec![None; entries],
+            bytes: vec![0; bytes],
+            head: 0,
+            grows: true,
+            watched: Watched::default(),
+        };
         let mut kept: Vec<Entry> = self.entries.iter().flatten().filter(|e| self.holds(e)).copied().collect();
         kept.sort_unstable_by_key(|e| e.position);
         for mut entry in kept {
@@ -246,7 +271,7 @@ mod tests {
             starts: false,
             picture: Picture::default(),
             frame: None,
-            extensions: PassedExtensions::new(),
+            extensions: PassedExtensions::default(),
         };
         store.push(&bytes, described, at).unwrap();
     }
@@ -308,7 +333,7 @@ mod tests {
             starts: false,
             picture: Picture::default(),
             frame: None,
-            extensions: PassedExtensions::new(),
+            extensions: PassedExtensions::default(),
         };
         assert!(Store::new(Kind::Video).push(&bytes, described, Instant::now()).is_none());
     }
