@@ -93,7 +93,7 @@ fn an_independent_implementation_reads_our_responses() {
         let mut message = decoded(&success(TRANSACTION, mapped.parse().unwrap(), PASSWORD));
         let mut address = XorMappedAddress::default();
         address.get_from(&message).unwrap();
-        assert_eq!(SocketAddr::new(address.ip, address.port), mapped.parse().unwrap());
+        assert_eq!(SocketAddr::new(address.ip, address.port).to_string(), mapped);
         MessageIntegrity::check(&mut message, PASSWORD.as_bytes(), &AwsLcRsCrypto).unwrap();
     }
     let unknown: Vec<u16> = (0x7000..0x7010).collect();
