@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::command::{Answer, Config, Event, Join, Refusal, View};
 use crate::engine::{Engine, EngineConfig};
 use crate::session::dtls::Certificate;
+use crate::session::rtcp::NtpTime;
 use crate::stats::Snapshot;
 use crate::types::{Mid, PeerId, RoomId, Source};
 use crate::worker::{COMMANDS_MAX, Command, Sockets, Worker};
@@ -77,7 +78,7 @@ impl Media {
         let cores = core_affinity::get_core_ids().unwrap_or_default();
         let count = if config.workers == 0 { cores.len().max(1) } else { config.workers };
         let addresses = advertised(config)?;
-        let certificate = Arc::new(Certificate::generate().map_err(|e| StartError::Certificate(e.to_string()))?);
+        let certificate = Certificate::generate().map_err(|e| StartError::Certificate(e.to_string()))?;
         let (events, receiver) = mpsc::channel(EVENTS_MAX);
         let mut workers = Vec::with_capacity(count);
         let mut threads = Vec::with_capacity(count);
@@ -95,9 +96,9 @@ impl Media {
             let engine = Engine::new(EngineConfig {
                 limits: config.limits.clone(),
                 candidates,
-                certificate: Arc::clone(&certificate),
+                certificate: certificate.clone(),
                 seed: rand::random(),
-                ntp_at_start: ntp_now(),
+                ntp_at_start: NtpTime::from_unix(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()),
                 start: Instant::now(),
             });
             let (sender, commands) = mpsc::channel(COMMANDS_MAX);
@@ -274,11 +275,4 @@ fn advertised(config: &Config) -> Result<Vec<IpAddr>, StartError> {
     // The usual way first: IPv4 outside, IPv6 outside, loopback.
     found.sort_by_key(|ip| (ip.is_loopback(), ip.is_ipv6()));
     if found.is_empty() { Err(StartError::NoAddress) } else { Ok(found) }
-}
-
-/// Wall clock as NTP time; the difference between 1900 and 1970 is RFC 868's.
-fn ntp_now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let fraction = (u64::from(since.subsec_nanos()) << 32) / 1_000_000_000;
-    ((since.as_secs() + 2_208_988_800) << 32) + fraction
 }

@@ -78,7 +78,8 @@ impl RtpHeader {
 
     /// The extensions of `packet`, in order. Stops quietly where the block is malformed.
     pub fn extensions<'a>(&self, packet: &'a [u8]) -> Extensions<'a> {
-        let block = if self.extension_at == 0 { &[][..] } else { packet.get(self.extension_at..self.len).unwrap_or(&[]) };
+        let block =
+            if self.extension_at == 0 { &[][..] } else { packet.get(self.extension_at..self.len).unwrap_or(&[]) };
         let form = match self.extension_profile {
             PROFILE_ONE_BYTE => Form::OneByte,
             p if p & 0xfff0 == PROFILE_TWO_BYTE => Form::TwoByte,

@@ -16,7 +16,7 @@ pub struct Ssrc(pub u32);
 pub struct SeqNo(pub u16);
 
 /// 48-bit packet index: rollover counter in the high bits, sequence number in the low 16 (RFC 3711 §3.3.1).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct PacketIndex(pub u64);
 
 /// 32-bit RTP timestamp, in ticks of the codec's clock.

@@ -4,7 +4,9 @@
 use std::time::Instant;
 
 use crate::engine::Engine;
+use crate::engine::negotiate::SETUP;
 use crate::engine::outbox::Sink;
+use crate::session::dtls::{Fingerprint, RtcDtls};
 use crate::session::ice::{self, Outcome};
 use crate::session::path::Path;
 use crate::session::{PATHS_MAX, Transport};
@@ -69,10 +71,13 @@ impl Engine {
     fn begin_handshake(&mut self, now: Instant, key: usize) {
         let Some(session) = self.sessions.get_mut(key) else { return };
         if let Transport::Checking { .. } = session.transport {
-            session.transport = Transport::Handshaking {
-                dtls: self.config.certificate.server(session.fingerprint()),
-                until: now + super::negotiate::SETUP,
-            };
+            let expected = Fingerprint::from(session.fingerprint());
+            match RtcDtls::new(self.config.certificate.clone(), expected) {
+                Ok(dtls) => {
+                    session.transport = Transport::Handshaking { dtls: Box::new(dtls), until: now + SETUP };
+                }
+                Err(error) => tracing::error!(%error, "DTLS cannot be set up"),
+            }
         }
     }
 }

@@ -1,11 +1,11 @@
 //! RTCP from browsers: reports, retransmission and key-frame requests.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::engine::Engine;
 use crate::engine::outbox::Sink;
 use crate::engine::publication::Reported;
-use crate::session::rtcp::{self, ReportBlock, Rtcp};
+use crate::session::rtcp::{NtpTime, Packets, ReportBlock, Rtcp};
 use crate::session::srtp::OpenError;
 use crate::session::{Session, Transport};
 use crate::types::{Kind, RtpTime, Ssrc};
@@ -24,42 +24,32 @@ impl Engine {
             Err(OpenError::Authentication) => return self.stats.drops.authentication += 1,
             Err(OpenError::Replayed) => return self.stats.drops.replayed += 1,
         };
-        for part in rtcp::parse(packet.get(..len).unwrap_or(&[])) {
+        for part in Packets::new(packet.get(..len).unwrap_or(&[])) {
             match part {
-                Rtcp::SenderReport(report) => {
-                    self.publisher_reported(now, key, report.ssrc, report.ntp, report.rtp);
-                    for block in report.reports {
-                        self.subscriber_reported(now, key, &block);
-                    }
+                Rtcp::SenderReport { ssrc, ntp, rtp, reports, .. } => {
+                    self.publisher_reported(now, key, ssrc, ntp, rtp);
+                    reports.for_each(|block| self.subscriber_reported(now, key, &block));
                 }
-                Rtcp::ReceiverReport(report) => {
-                    for block in report.reports {
-                        self.subscriber_reported(now, key, &block);
-                    }
+                Rtcp::ReceiverReport { reports, .. } => {
+                    reports.for_each(|block| self.subscriber_reported(now, key, &block));
                 }
-                Rtcp::Nack(nack) => {
-                    for seq in nack.lost {
-                        self.nacked(key, nack.media_ssrc, seq, sink);
-                    }
-                }
-                Rtcp::Pli(pli) => self.key_frame_requested(now, key, pli.media_ssrc),
-                Rtcp::Fir(fir) => {
-                    for entry in fir.entries {
-                        self.key_frame_requested(now, key, entry.ssrc);
-                    }
-                }
-                _ => {}
+                Rtcp::Nack { media_ssrc, lost } => lost.for_each(|seq| self.nacked(key, media_ssrc, seq, sink)),
+                Rtcp::Pli { media_ssrc } => self.key_frame_requested(now, key, media_ssrc),
+                Rtcp::Fir { entries } => entries.for_each(|(ssrc, _)| self.key_frame_requested(now, key, ssrc)),
+                // Estimating what a subscriber can take will read these.
+                Rtcp::TransportFeedback(_) | Rtcp::Remb { .. } => {}
+                Rtcp::Bye { .. } | Rtcp::Sdes | Rtcp::Other => {}
             }
         }
     }
 
     /// Puts the publisher's capture clock into ours. The offset is the smallest ever seen: the report that was held up least.
     /// One offset serves all streams of a browser, so that its voice and its picture keep their distance.
-    fn publisher_reported(&mut self, now: Instant, key: usize, ssrc: Ssrc, ntp: u64, time: RtpTime) {
+    fn publisher_reported(&mut self, now: Instant, key: usize, ssrc: Ssrc, ntp: NtpTime, time: RtpTime) {
         let arrived = self.ntp(now);
         let Some(session) = self.sessions.get_mut(key) else { return };
         let Some(incoming) = session.incoming.get(&ssrc).copied() else { return };
-        let sample = arrived.wrapping_sub(ntp).cast_signed();
+        let sample = arrived.0.wrapping_sub(ntp.0).cast_signed();
         let offset = session.clock_offset.map_or(sample, |known| {
             // A clock that was set anew shows as a jump of seconds; believe it then.
             if (sample - known).unsigned_abs() > 5 << 32 { sample } else { known.min(sample) }
@@ -68,21 +58,16 @@ impl Engine {
         let Some(publication) = self.publications.get_mut(incoming.publication) else { return };
         let Some(encoding) = publication.encodings.get_mut(incoming.encoding) else { return };
         encoding.receiver.sender_report(ntp, now);
-        encoding.reported = Some(Reported { ntp: ntp.wrapping_add_signed(offset), time });
+        encoding.reported = Some(Reported { ntp: NtpTime(ntp.0.wrapping_add_signed(offset)), time });
     }
 
     fn subscriber_reported(&mut self, now: Instant, key: usize, block: &ReportBlock) {
-        let middle = rtcp::ntp_middle(self.ntp(now));
+        let ntp = self.ntp(now);
         let Some(session) = self.sessions.get_mut(key) else { return };
         let Some(slot) = session.slots.iter_mut().find(|slot| slot.ssrc == block.ssrc) else { return };
         slot.loss = f32::from(block.fraction_lost) / 256.0;
-        if block.last_sr != 0 {
-            // RFC 3550 §6.4.1: all three in units of 1/65536 s, wrapping.
-            let ticks = middle.wrapping_sub(block.last_sr).wrapping_sub(block.delay_since_last_sr);
-            let rtt = Duration::from_secs_f64(f64::from(ticks) / 65_536.0);
-            if rtt < Duration::from_secs(10) {
-                session.rtt = Some(session.rtt.map_or(rtt, |known| (known * 7 + rtt) / 8));
-            }
+        if let Some(rtt) = block.round_trip(ntp) {
+            session.rtt = Some(session.rtt.map_or(rtt, |known| (known * 7 + rtt) / 8));
         }
     }
 

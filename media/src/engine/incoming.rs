@@ -39,8 +39,7 @@ impl Engine {
 
     fn connected(&mut self, now: Instant, key: usize, established: &crate::session::dtls::Established) {
         let Some(session) = self.sessions.get_mut(key) else { return };
-        let keys = established.keys();
-        let suites = keys.and_then(|(theirs, ours)| Some((Opener::new(&theirs)?, Sealer::new(&ours)?)));
+        let suites = Opener::new(&established.incoming).zip(Sealer::new(&established.outgoing));
         let Some((opener, sealer)) = suites else { return };
         let placeholder = Transport::Checking { until: now };
         if let Transport::Handshaking { dtls, .. } = std::mem::replace(&mut session.transport, placeholder) {
@@ -48,7 +47,7 @@ impl Engine {
         }
         let took = now.saturating_duration_since(session.answered_at);
         let (peer, room) = (session.peer.clone(), session.room);
-        tracing::debug!(peer.id = %peer, srtp.profile = ?established.profile, took_ms = took.as_millis(), "media connected");
+        tracing::debug!(peer.id = %peer, srtp.profile = ?established.profile(), took_ms = took.as_millis(), "media connected");
         if let Some(room) = self.rooms.get(room) {
             let room = room.id.clone();
             self.emit(Event::Connected { room, peer, took });

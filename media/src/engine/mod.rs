@@ -17,7 +17,6 @@ mod tick;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rand::SeedableRng;
@@ -28,6 +27,7 @@ use slab::Slab;
 use crate::command::{Answer, CloseReason, Event, Join, Limits, Refusal, View};
 use crate::session::dtls::Certificate;
 use crate::session::path::Path;
+use crate::session::rtcp::NtpTime;
 use crate::session::{Session, Transport};
 use crate::stats::Snapshot;
 use crate::types::{Mid, PeerId, RoomId, Source};
@@ -49,11 +49,11 @@ pub struct EngineConfig {
     /// Host candidates for answers.
     pub candidates: Vec<SocketAddr>,
     /// The DTLS certificate.
-    pub certificate: Arc<Certificate>,
+    pub certificate: Certificate,
     /// Makes SSRCs, credentials and first numbers; secret, as ICE passwords come from it.
     pub seed: [u8; 32],
-    /// NTP time (seconds since 1900 in 32.32 fixed point) at `start`.
-    pub ntp_at_start: u64,
+    /// Wall clock at `start`.
+    pub ntp_at_start: NtpTime,
     /// When that was.
     pub start: Instant,
 }

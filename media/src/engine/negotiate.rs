@@ -288,7 +288,7 @@ impl Engine {
         let spec = AnswerSpec {
             offer: &session.offer,
             ice: &ice,
-            fingerprint: self.config.certificate.fingerprint_sha256(),
+            fingerprint: &self.config.certificate.fingerprint_sha256(),
             candidates: &self.config.candidates,
             session_id: session.sdp_id,
             session_version: session.sdp_version,

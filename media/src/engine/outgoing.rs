@@ -8,6 +8,7 @@ use crate::engine::outbox::{Outbox, Sink};
 use crate::engine::publication::{Publication, Subscriber};
 use crate::forward::rewrite::{self, Target};
 use crate::session::path::Path;
+use crate::session::rtcp::RtcpWriter;
 use crate::session::srtp::Sealer;
 use crate::session::{ReceiveSlot, Session, Transport};
 use crate::stats::Snapshot;
@@ -138,16 +139,20 @@ impl ReceiveSlot {
     }
 }
 
+/// Bytes of one compound packet before its seal: what every path carries.
+const RTCP_BYTES: usize = 1200;
+
 /// Seals one RTCP compound packet that `write` puts together.
 pub(super) fn send_rtcp(
     outbox: &mut Outbox,
     path: &Path,
     sealer: &mut Sealer,
     sink: &mut impl Sink,
-    write: impl FnOnce(&mut [u8]) -> Option<usize>,
+    write: impl FnOnce(&mut RtcpWriter<'_>) -> bool,
 ) {
     outbox.push(path, sink, |buf| {
-        let len = write(buf)?;
+        let mut rtcp = RtcpWriter::new(buf.get_mut(..RTCP_BYTES)?);
+        let len = if write(&mut rtcp) { rtcp.len() } else { return None };
         sealer.seal_rtcp(buf, len)
     });
 }

@@ -8,6 +8,7 @@ use crate::forward::keyframe::KeyFrameRequests;
 use crate::forward::rewrite::Stream;
 use crate::forward::store::Store;
 use crate::session::receive::Receiver;
+use crate::session::rtcp::NtpTime;
 use crate::session::sdp::{CodecKey, ExtMap, OfferedCodec};
 use crate::session::srtp::StreamIndex;
 use crate::types::{Kind, PacketIndex, PayloadType, PublicationId, Rid, RtpTime, Source, Ssrc};
@@ -68,8 +69,8 @@ pub(crate) struct Encoding {
 /// Which media time was captured when.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reported {
-    /// NTP time of capture in our clock (RFC 3550 §4: seconds since 1900 in 32.32 fixed point).
-    pub(crate) ntp: u64,
+    /// Time of capture in our clock.
+    pub(crate) ntp: NtpTime,
     pub(crate) time: RtpTime,
 }
 

@@ -10,7 +10,7 @@ use crate::engine::outbox::Sink;
 use crate::engine::outgoing::send_rtcp;
 use crate::engine::publication::Encoding;
 use crate::forward::rewrite::Stream;
-use crate::session::rtcp;
+use crate::session::rtcp::{NtpTime, ReportBlock, SenderStats};
 use crate::session::{Role, Transport};
 use crate::types::{Kind, SeqNo};
 
@@ -106,9 +106,8 @@ impl Engine {
                     encoding.receiver.missing(now, rtt, &mut lost);
                     if !lost.is_empty() {
                         self.stats.nacks_out += lost.len() as u64;
-                        send_rtcp(&mut self.outbox, &path, sealer, sink, |buf| {
-                            let head = rtcp::write_receiver_report(buf, own, &[])?;
-                            Some(head + rtcp::write_nack(buf.get_mut(head..)?, own, encoding.ssrc, &lost)?)
+                        send_rtcp(&mut self.outbox, &path, sealer, sink, |rtcp| {
+                            rtcp.receiver_report(own, &[]) && rtcp.nack(own, encoding.ssrc, lost)
                         });
                     }
                     if publication.kind == Kind::Video && encoding.receiver.take_overflow() {
@@ -116,9 +115,8 @@ impl Engine {
                     }
                     if encoding.requests.poll(now) {
                         self.stats.plis_out += 1;
-                        send_rtcp(&mut self.outbox, &path, sealer, sink, |buf| {
-                            let head = rtcp::write_receiver_report(buf, own, &[])?;
-                            Some(head + rtcp::write_pli(buf.get_mut(head..)?, own, encoding.ssrc)?)
+                        send_rtcp(&mut self.outbox, &path, sealer, sink, |rtcp| {
+                            rtcp.receiver_report(own, &[]) && rtcp.pli(own, encoding.ssrc)
                         });
                     }
                 }
@@ -126,9 +124,8 @@ impl Engine {
             if feedback || session.twcc.urgent() {
                 let media = session.twcc_ssrc;
                 let twcc = &mut session.twcc;
-                send_rtcp(&mut self.outbox, &path, sealer, sink, |buf| {
-                    let head = rtcp::write_receiver_report(buf, own, &[])?;
-                    Some(head + twcc.write_feedback(buf.get_mut(head..)?, own, media)?)
+                send_rtcp(&mut self.outbox, &path, sealer, sink, |rtcp| {
+                    rtcp.receiver_report(own, &[]) && twcc.write_feedback(rtcp, own, media)
                 });
             }
         }
@@ -167,11 +164,10 @@ impl Engine {
                 let Some(encoding) = find(&mut self.publications, stream) else { continue };
                 let Some(reported) = encoding.reported else { continue };
                 let clock = encoding.receiver.clock_hz();
-                let elapsed = rtcp::ntp_ticks(ntp.wrapping_sub(reported.ntp).cast_signed(), clock);
-                let time = reported.time.plus(elapsed).plus(shift);
-                let (ssrc, packets, octets) = (slot.ssrc, slot.packets, slot.octets);
-                send_rtcp(&mut self.outbox, &path, sealer, sink, |buf| {
-                    rtcp::write_sender_report(buf, ssrc, ntp, time, packets, octets, CNAME)
+                let rtp = reported.time.plus(elapsed_ticks(reported.ntp, ntp, clock)).plus(shift);
+                let stats = SenderStats { ssrc: slot.ssrc, ntp, rtp, packets: slot.packets, octets: slot.octets };
+                send_rtcp(&mut self.outbox, &path, sealer, sink, |rtcp| {
+                    rtcp.sender_report(&stats, &[]) && rtcp.cname(stats.ssrc, CNAME)
                 });
                 slot.reported_at = Some(now);
             }
@@ -179,7 +175,7 @@ impl Engine {
                 continue;
             }
             let own = session.report_ssrc;
-            let mut blocks: ArrayVec<rtcp::ReportBlock, 31> = ArrayVec::new();
+            let mut blocks: ArrayVec<ReportBlock, 31> = ArrayVec::new();
             for line in &session.lines {
                 let Role::Publication(key) = line.role else { continue };
                 let Some(publication) = self.publications.get_mut(key) else { continue };
@@ -187,7 +183,7 @@ impl Engine {
                     let _ = blocks.try_push(encoding.receiver.report(encoding.ssrc, now));
                 }
             }
-            send_rtcp(&mut self.outbox, &path, sealer, sink, |buf| rtcp::write_receiver_report(buf, own, &blocks));
+            send_rtcp(&mut self.outbox, &path, sealer, sink, |rtcp| rtcp.receiver_report(own, &blocks));
         }
     }
 
@@ -253,15 +249,22 @@ impl Engine {
     }
 
     /// NTP time of `now` (RFC 3550 §4).
-    pub(super) fn ntp(&self, now: Instant) -> u64 {
+    pub(super) fn ntp(&self, now: Instant) -> NtpTime {
         let elapsed = now.saturating_duration_since(self.config.start);
         let fraction = (u64::from(elapsed.subsec_nanos()) << 32) / 1_000_000_000;
-        self.config.ntp_at_start.wrapping_add((elapsed.as_secs() << 32) + fraction)
+        NtpTime(self.config.ntp_at_start.0.wrapping_add((elapsed.as_secs() << 32) + fraction))
     }
 
     pub(super) fn encoding_mut(&mut self, stream: Stream) -> Option<&mut Encoding> {
         find(&mut self.publications, stream)
     }
+}
+
+/// Media ticks between two instants; before counts backwards, as RTP time wraps.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "RTP time wraps at 32 bits")]
+fn elapsed_ticks(from: NtpTime, to: NtpTime, clock_hz: u32) -> u32 {
+    let elapsed = i128::from(to.0.wrapping_sub(from.0).cast_signed());
+    ((elapsed * i128::from(clock_hz)) >> 32) as u32
 }
 
 /// All our streams belong to one source of synchronization names: the server.

@@ -49,8 +49,7 @@ fn camera_and_microphone_of_one_person_come_on_paired_slots() {
     let viewer = &world.peers[0];
     for sender in ["b", "c"] {
         let mids = viewer.mids_showing(sender);
-        let streams: Vec<String> =
-            mids.iter().map(|mid| viewer.rtc.media(mid.as_str().into()).unwrap().stream_id().to_owned()).collect();
+        let streams: Vec<String> = mids.iter().map(|mid| viewer.stream_of(mid).unwrap()).collect();
         assert_eq!(streams.len(), 2, "{mids:?}");
         assert_eq!(streams[0], streams[1], "sound and picture of {sender} share a media stream");
     }
@@ -64,11 +63,7 @@ fn five_percent_loss_both_ways_is_repaired_to_a_thousandth() {
     world.connect();
     world.talk(Duration::from_secs(30));
     world.run(Duration::from_secs(1), |_, _| {});
-    let mid = world.peers[1]
-        .mids_showing("a")
-        .into_iter()
-        .find(|m| !world.peers[1].rtc.media(m.as_str().into()).unwrap().kind().is_audio())
-        .unwrap();
+    let mid = world.peers[1].video_mid_showing("a").unwrap();
     let packets = world.peers[1].video_on(&mid);
     let mut numbers: Vec<u64> = packets.iter().map(|p| number_of(p)).collect();
     numbers.sort_unstable();
@@ -117,7 +112,7 @@ fn a_late_joiner_starts_with_a_key_frame_it_asked_for() {
     assert!(world.peers[0].key_frame_requests > before, "the publisher was asked");
     let count = whole(&mut world, late, "a");
     assert!(count > 40, "{count}");
-    let mid = world.peers[late].mids_showing("a").pop().unwrap();
+    let mid = world.peers[late].video_mid_showing("a").unwrap();
     let packets = world.peers[late].video_on(&mid);
     let first = packets.first().unwrap();
     assert_eq!((first.payload[0], first.payload[6]), (0x90, 0x00), "the first packet starts a key frame");
@@ -135,11 +130,7 @@ fn a_slot_goes_from_one_person_to_the_next_without_a_jump() {
     world.talk(Duration::from_secs(1));
     world.leave("a");
     world.talk(Duration::from_secs(2));
-    let mid = world.peers[0]
-        .mids_showing("b")
-        .into_iter()
-        .find(|m| !world.peers[0].rtc.media(m.as_str().into()).unwrap().kind().is_audio())
-        .unwrap();
+    let mid = world.peers[0].video_mid_showing("b").unwrap();
     let packets = world.peers[0].video_on(&mid);
     let numbers: Vec<u64> = packets.iter().map(|p| *p.seq_no).collect();
     assert!(numbers.windows(2).all(|w| w[1] == w[0] + 1), "sequence numbers go on: {numbers:?}");

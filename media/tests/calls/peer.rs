@@ -28,6 +28,7 @@ pub struct Peer {
     pub audio: Option<Mid>,
     pub video: Option<Mid>,
     pub wake: Instant,
+    answer: String,
     pending: Option<SdpPendingOffer>,
     video_next: u64,
     video_time: u32,
@@ -81,6 +82,7 @@ impl Peer {
             audio,
             video,
             wake: now,
+            answer: String::new(),
             pending: Some(pending),
             video_next: wants.first,
             video_time: 1_000_000,
@@ -93,24 +95,31 @@ impl Peer {
     }
 
     pub fn accept(&mut self, answer: &Answer) {
+        self.answer.clone_from(&answer.sdp);
         let answer = SdpAnswer::from_sdp_string(&answer.sdp).expect("our answer parses");
         self.rtc.sdp_api().accept_answer(self.pending.take().unwrap(), answer).expect("our answer is accepted");
     }
 
-    pub fn deliver(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) {
-        let Ok(contents) = datagram.try_into() else { return };
+    /// Takes a datagram and returns what is to be sent: str0m wants to be drained after every input.
+    pub fn deliver(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) -> Vec<(SocketAddr, Vec<u8>)> {
+        let Ok(contents) = datagram.try_into() else { return Vec::new() };
         let receive = Receive { proto: Protocol::Udp, source: from, destination: self.address, contents };
         self.rtc.handle_input(Input::Receive(now, receive)).expect("str0m takes what we send");
+        self.drain()
     }
 
     /// Runs timers and returns what is to be sent.
     pub fn poll(&mut self, now: Instant) -> Vec<(SocketAddr, Vec<u8>)> {
-        let mut sent = Vec::new();
         if !self.rtc.is_alive() {
             self.closed = true;
-            return sent;
+            return Vec::new();
         }
         self.rtc.handle_input(Input::Timeout(now)).unwrap();
+        self.drain()
+    }
+
+    fn drain(&mut self) -> Vec<(SocketAddr, Vec<u8>)> {
+        let mut sent = Vec::new();
         loop {
             match self.rtc.poll_output().unwrap() {
                 Output::Timeout(at) => {
@@ -189,6 +198,18 @@ impl Peer {
     pub fn mids_showing(&self, who: &str) -> Vec<String> {
         let shows = |p: &Option<PublicationId>| p.as_ref().is_some_and(|p| &*p.peer.0 == who);
         self.shows.iter().filter(|(_, p)| shows(p)).map(|(mid, _)| mid.clone()).collect()
+    }
+
+    /// The m-line on which somebody's picture is shown.
+    pub fn video_mid_showing(&self, who: &str) -> Option<String> {
+        let video = |mid: &String| self.rtc.media(mid.as_str().into()).is_some_and(|m| !m.kind().is_audio());
+        self.mids_showing(who).into_iter().find(video)
+    }
+
+    /// The media stream our answer put an m-line into.
+    pub fn stream_of(&self, mid: &str) -> Option<String> {
+        let section = self.answer.split("m=").find(|s| s.contains(&format!("a=mid:{mid}\r\n")))?;
+        section.split("a=msid:").nth(1)?.split(' ').next().map(str::to_owned)
     }
 
     /// Video packets received on this m-line, in the order of their numbers.

@@ -2,19 +2,21 @@
 
 use std::collections::BinaryHeap;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use media::engine::{Engine, EngineConfig, Sink};
 use media::session::dtls::Certificate;
 use media::session::path::Path;
+use media::session::rtcp::NtpTime;
 use media::{Event, Join, Limits, PeerId, Refusal, RoomId};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::peer::{Peer, Wants};
 
-pub const SERVER: &str = "10.0.0.1:7000";
+pub fn server() -> SocketAddr {
+    SocketAddr::from(([10, 0, 0, 1], 7000))
+}
 
 /// What the link does to a datagram, in each direction.
 #[derive(Clone, Copy)]
@@ -95,10 +97,10 @@ impl World {
         let now = Instant::now();
         let mut engine = Engine::new(EngineConfig {
             limits,
-            candidates: vec![SERVER.parse().unwrap()],
-            certificate: Arc::new(Certificate::generate().unwrap()),
+            candidates: vec![server()],
+            certificate: Certificate::generate().unwrap(),
             seed: [seed; 32],
-            ntp_at_start: 3_900_000_000 << 32,
+            ntp_at_start: NtpTime(3_900_000_000 << 32),
             start: now,
         });
         engine.open(RoomId::from("room"), 50).unwrap();
@@ -187,10 +189,13 @@ impl World {
         let mut sent = Sent::default();
         while self.wire.peek().is_some_and(|f| f.at <= self.now) {
             let mut flight = self.wire.pop().unwrap();
-            if flight.to == SERVER.parse().unwrap() {
+            if flight.to == server() {
                 self.engine.receive(self.now, Path::to(flight.from), &mut flight.bytes, &mut sent);
             } else if let Some(peer) = self.peers.iter_mut().find(|p| p.address == flight.to && !p.closed) {
-                peer.deliver(self.now, flight.from, &flight.bytes);
+                let from = peer.address;
+                for (to, bytes) in peer.deliver(self.now, flight.from, &flight.bytes) {
+                    self.fly(from, to, bytes);
+                }
             }
         }
         self.engine.flush(self.now, &mut sent);
@@ -202,9 +207,6 @@ impl World {
                 continue;
             }
             for (to, bytes) in self.peers[n].poll(self.now) {
-                if let Some(recorded) = &mut self.recorded {
-                    recorded.push((from, bytes.clone()));
-                }
                 self.fly(from, to, bytes);
             }
         }
@@ -221,11 +223,14 @@ impl World {
 
     fn post(&mut self, sent: Vec<(SocketAddr, Vec<u8>)>) {
         for (to, bytes) in sent {
-            self.fly(SERVER.parse().unwrap(), to, bytes);
+            self.fly(server(), to, bytes);
         }
     }
 
     fn fly(&mut self, from: SocketAddr, to: SocketAddr, bytes: Vec<u8>) {
+        if let Some(recorded) = self.recorded.as_mut().filter(|_| from != server()) {
+            recorded.push((from, bytes.clone()));
+        }
         let media = bytes.first().is_some_and(|b| (128..=191).contains(b));
         let exposed = media || self.lossy_handshake;
         if exposed && self.rng.random_bool(self.link.loss) {
@@ -255,6 +260,6 @@ impl World {
     /// Puts a datagram of anybody's making on the wire to the server.
     pub fn inject(&mut self, from: SocketAddr, bytes: Vec<u8>) {
         self.serial += 1;
-        self.wire.push(Flight { at: self.now, serial: self.serial, from, to: SERVER.parse().unwrap(), bytes });
+        self.wire.push(Flight { at: self.now, serial: self.serial, from, to: server(), bytes });
     }
 }

@@ -42,6 +42,12 @@ impl Certificate {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint([u8; 32]);
 
+impl From<[u8; 32]> for Fingerprint {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
 impl Fingerprint {
     /// Of a certificate in DER.
     pub fn of(certificate: &[u8]) -> Self {
