@@ -203,8 +203,9 @@ impl Config {
             (true, true) | (false, false) => {}
         }
         let url = &self.server.public_url;
-        let with_scheme = url.starts_with("https://") || url.starts_with("http://");
-        if !url.is_empty() && !(with_scheme && url.splitn(4, '/').nth(3).is_none_or(str::is_empty)) {
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let host_only = host.is_some_and(|host| !host.trim_end_matches('/').contains(['/', '?', '#']));
+        if !url.is_empty() && !host_only {
             return Some(("server.public_url", "must be scheme and host only, such as \"https://care.example.org\""));
         }
         if tracing_subscriber::EnvFilter::try_new(&self.log.level).is_err() {
