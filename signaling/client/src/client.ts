@@ -117,6 +117,7 @@ export class CallClient {
 
   /** Goes, and gives up the seat. */
   leave(): void {
+    if (this.#state.name === "idle" || this.#state.name === "ended") return;
     this.#socket?.send({ type: "leave" });
     this.#end("left");
   }
