@@ -1,3 +1,5 @@
 //! Signaling.
 
 pub mod message;
+#[cfg(test)]
+mod wire_types;
