@@ -11,7 +11,7 @@ const HEADER: &str =
     "// Generated from signaling/src/message.rs by `UPDATE=1 cargo test -p signaling wire`. Do not edit.\n";
 
 /// Every reason, for the table of close codes. A new variant fails to compile in [`position`] until it is listed here.
-const REASONS: [CloseReason; 15] = [
+const REASONS: [CloseReason; 16] = [
     CloseReason::Left,
     CloseReason::NoJoin,
     CloseReason::Version,
@@ -23,6 +23,7 @@ const REASONS: [CloseReason; 15] = [
     CloseReason::Offer,
     CloseReason::Kicked,
     CloseReason::Replaced,
+    CloseReason::RoomClosed,
     CloseReason::Protocol,
     CloseReason::SlowReader,
     CloseReason::MediaLost,
@@ -42,10 +43,11 @@ fn position(reason: CloseReason) -> usize {
         CloseReason::Offer => 8,
         CloseReason::Kicked => 9,
         CloseReason::Replaced => 10,
-        CloseReason::Protocol => 11,
-        CloseReason::SlowReader => 12,
-        CloseReason::MediaLost => 13,
-        CloseReason::ServerStopping => 14,
+        CloseReason::RoomClosed => 11,
+        CloseReason::Protocol => 12,
+        CloseReason::SlowReader => 13,
+        CloseReason::MediaLost => 14,
+        CloseReason::ServerStopping => 15,
     }
 }
 
@@ -108,6 +110,7 @@ fn wire_types_of_the_client_are_those_of_the_server() {
 fn every_close_reason_has_its_own_code() {
     for (n, reason) in REASONS.into_iter().enumerate() {
         assert_eq!(position(reason), n);
+        assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
         assert_eq!(REASONS.iter().filter(|other| other.code() == reason.code()).count(), 1, "{reason:?}");
     }
 }

@@ -404,7 +404,7 @@ export type LeaveReason = "left" | "lost" | "kicked";
 /**
  * Why the server closes the socket. The WebSocket close code is in [`CloseReason::code`].
  */
-export type CloseReason = "left" | "no_join" | "version" | "ticket_invalid" | "ticket_expired" | "ticket_used" | "room_full" | "server_full" | "offer" | "kicked" | "replaced" | "protocol" | "slow_reader" | "media_lost" | "server_stopping";
+export type CloseReason = "left" | "no_join" | "version" | "ticket_invalid" | "ticket_expired" | "ticket_used" | "room_full" | "server_full" | "offer" | "kicked" | "replaced" | "room_closed" | "protocol" | "slow_reader" | "media_lost" | "server_stopping";
 
 /**
  * Stable codes of `error`.
@@ -424,6 +424,7 @@ export const CLOSE_CODES: Record<CloseReason, number> = {
   "offer": 4040,
   "kicked": 4020,
   "replaced": 4021,
+  "room_closed": 4022,
   "protocol": 4000,
   "slow_reader": 4003,
   "media_lost": 4041,
