@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use media::Media;
-use signaling::Signaling;
+use signaling::{Signaling, TicketKey};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::Config;
@@ -34,7 +34,7 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let key = key_file::open_or_create(&config.ticket_key_file())?;
     let tls = certificate(config, mode).await?;
     let (media, events) = Media::start(&config.media_config())?;
-    let signaling = Signaling::start(signaling_config(config, key), media.clone(), events);
+    let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, signaling::Clock::system());
     let hub = Hub::new(signaling.clone(), media.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
@@ -118,12 +118,15 @@ async fn run(
     }
 }
 
-fn signaling_config(config: &Config, key: [u8; key_file::KEY_BYTES]) -> signaling::Config {
-    signaling::Config {
-        ticket_key: key,
-        grace: Duration::from_secs(config.signaling.grace_s.into()),
-        participants_per_room: config.media_config().limits.participants_per_room,
-    }
+fn signaling_config(config: &Config, key: &[u8; key_file::KEY_BYTES]) -> signaling::Config {
+    let media = config.media_config().limits;
+    let mut limits = signaling::Limits {
+        rooms: media.rooms,
+        participants_per_room: media.participants_per_room,
+        ..signaling::Limits::default()
+    };
+    limits.spans.grace = Duration::from_secs(config.signaling.grace_s.into());
+    signaling::Config { key: TicketKey::new(key), limits, told: None }
 }
 
 fn http_settings(config: &Config, mode: Mode) -> Settings {

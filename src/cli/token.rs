@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use signaling::message::{Permissions, Role};
+use signaling::{Clock, Ticket, TicketKey, TicketKind};
 
 use super::{ConfigFile, valid};
 use crate::clock::random_name;
@@ -54,8 +55,18 @@ impl Token {
             RoleArg::Host => Role::Host,
             RoleArg::Guest => Role::Guest,
         };
-        let ticket =
-            signaling::issue(&key, &self.room, &random_name(), &self.name, role, self.permissions(), self.valid);
+        let clock = Clock::system();
+        let ticket = Ticket {
+            room: self.room.as_str().into(),
+            participant: random_name().as_str().into(),
+            name: self.name.clone(),
+            role,
+            permissions: self.permissions(),
+            expires_s: clock.now().plus(self.valid).unix.as_secs(),
+            id: clock.random_id(),
+            kind: TicketKind::Join,
+        };
+        let ticket = TicketKey::new(&key).sign(clock.now(), &ticket)?;
         let link = format!("{}/call/{}#t={ticket}", app::page_url(&config, config.server.listen), self.room);
         let mut out = std::io::stdout().lock();
         writeln!(out, "{ticket}\n{link}")?;

@@ -72,7 +72,10 @@ async fn issue_ticket(
     }
     let participant = random_name();
     let permissions = Permissions { publish: true, subscribe: true, chat: true, moderate: role == Role::Host };
-    let ticket = hub.signaling.issue(&room, &participant, name, role, permissions, TICKET_TIME);
+    let ticket = hub
+        .signaling
+        .issue(&room, &participant, name, role, permissions, TICKET_TIME)
+        .map_err(|_| Problem::not_found())?;
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Ticket { ticket, participant })))
 }
 

@@ -10,6 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use signaling::{HttpSession, JoinRefusal};
 
 use super::{Hub, Problem};
 
@@ -32,7 +33,7 @@ pub(super) async fn publish(
 ) -> Result<Response, Problem> {
     let (ticket, offer) = (ticket(&headers)?, offer(&headers, body)?);
     let session = hub.signaling.whip(&room, ticket, offer).await.map_err(refused)?;
-    created("whip", &room, &session.id, session.sdp)
+    created("whip", &room, session)
 }
 
 /// `POST /whep/{room}?participant=`: receives media from a room.
@@ -47,21 +48,22 @@ pub(super) async fn watch(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let (ticket, offer) = (ticket(&headers)?, offer(&headers, body)?);
-    let session = hub.signaling.whep(&room, ticket, offer, watch.participant.as_deref()).await.map_err(refused)?;
-    created("whep", &room, &session.id, session.sdp)
+    let session = hub.signaling.whep(&room, ticket, offer, watch.participant).await.map_err(refused)?;
+    created("whep", &room, session)
 }
 
-/// `DELETE` on what `Location` named: ends the session.
+/// `DELETE` on what `Location` named: ends the session. Its name cannot be guessed, so knowing it is right enough; the
+/// ticket, which a client sends again (RFC 9725 §4.2), was used up by the `POST`.
 ///
 /// # Errors
-/// The ticket's; `not_found`.
+/// `not_found`; also when `If-Match` names another ICE session.
 pub(super) async fn end(
     State(hub): State<Hub>,
     Path((room, session)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    hub.signaling.end_http(&room, &session, ticket(&headers)?).await.map_err(refused)?;
-    Ok(StatusCode::OK)
+    let etag = headers.get(header::IF_MATCH).and_then(|etag| etag.to_str().ok()).map(|etag| etag.trim_matches('"'));
+    if hub.signaling.end_http(&room, &session, etag).await { Ok(StatusCode::OK) } else { Err(Problem::not_found()) }
 }
 
 /// What can be posted to an endpoint (RFC 9725 §4.2).
@@ -74,14 +76,15 @@ pub(super) async fn session_options() -> impl IntoResponse {
     (StatusCode::NO_CONTENT, [("allow", "DELETE, OPTIONS")])
 }
 
-fn created(kind: &str, room: &str, session: &str, sdp: String) -> Result<Response, Problem> {
-    let mut response = (StatusCode::CREATED, sdp).into_response();
+fn created(kind: &str, room: &str, session: HttpSession) -> Result<Response, Problem> {
+    let HttpSession { id, etag, answer_sdp } = session;
+    let mut response = (StatusCode::CREATED, answer_sdp).into_response();
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_TYPE, SDP.to_owned()),
-        (header::LOCATION, format!("/{kind}/{room}/{session}")),
+        (header::LOCATION, format!("/{kind}/{room}/{id}")),
         // RFC 9725 §4.3.1: names the ICE session; it never changes here, as there are no restarts.
-        (header::ETAG, format!("\"{session}\"")),
+        (header::ETAG, format!("\"{etag}\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ] {
         let value = HeaderValue::from_str(&value).map_err(|_| Problem::not_found())?;
@@ -113,6 +116,14 @@ fn offer(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Str
 }
 
 const SDP: &str = "application/sdp";
-fn refused(_: signaling::HttpRefusal) -> Problem {
-    Problem::unauthorized("ticket_invalid", "")
+
+fn refused(refusal: JoinRefusal) -> Problem {
+    let detail = refusal.to_string();
+    match refusal.status() {
+        401 => Problem::unauthorized(refusal.code(), detail),
+        status => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            Problem::new(status, refusal.code(), detail)
+        }
+    }
 }
