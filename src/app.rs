@@ -1,0 +1,195 @@
+//! Puts the parts together: starts them in order, says where to go, and stops them in order.
+
+use std::io::{ErrorKind, Write as _};
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::time::{Duration, SystemTime};
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use media::Media;
+use signaling::{Signaling, TicketKey};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::config::Config;
+use crate::http::{Hub, Settings, router};
+use crate::{key_file, tls};
+
+/// What the command line adds to the configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Mode {
+    /// Rooms and tickets for everybody.
+    pub demo: bool,
+    /// TLS with a certificate of our own.
+    pub self_signed: bool,
+}
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// One line that says why it did not start.
+pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
+    // The listener first: a port in use is the commonest mistake and should cost nothing else.
+    let listener = listen(config.server.listen)?;
+    let address = listener.local_addr()?;
+    let key = key_file::open_or_create(&config.ticket_key_file())?;
+    let tls = certificate(config, mode).await?;
+    let (media, events) = Media::start(&config.media_config())?;
+    let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, signaling::Clock::system());
+    let hub = Hub::new(signaling.clone(), media.clone(), http_settings(config, mode));
+    let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+
+    let handle = Handle::new();
+    let serving = tokio::spawn(run(listener, tls, hub.clone(), handle.clone()));
+    greet(config, mode, address)?;
+    told_to_stop(interrupt, terminate).await;
+
+    tracing::info!("stopping");
+    hub.stop();
+    handle.graceful_shutdown(Some(config.server.shutdown()));
+    let stop = async {
+        signaling.close().await;
+        media.close().await;
+        serving.await
+    };
+    // A little over the time of the listener, which cuts what is left by itself.
+    match tokio::time::timeout(config.server.shutdown() + Duration::from_secs(1), stop).await {
+        Ok(served) => Ok(served??),
+        Err(_) => anyhow::bail!("not everything stopped within server.shutdown_s; ended all the same"),
+    }
+}
+
+/// Where the page is reached, as far as can be known here.
+pub fn page_url(config: &Config, address: SocketAddr) -> String {
+    if !config.server.public_url.is_empty() {
+        return config.server.public_url.trim_end_matches('/').to_owned();
+    }
+    let scheme = if config.tls.files().is_some() { "https" } else { "http" };
+    let host = if address.ip().is_unspecified() || address.ip().is_loopback() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
+    };
+    format!("{scheme}://{host}")
+}
+
+fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).map_err(|error| {
+        let mend = match error.kind() {
+            ErrorKind::AddrInUse => "another program listens there; stop it or set server.listen to another port",
+            ErrorKind::PermissionDenied => "ports below 1024 need rights; set server.listen to a higher one",
+            ErrorKind::AddrNotAvailable => "this machine has no such address; set server.listen to one it has",
+            _ => "set server.listen to another address",
+        };
+        anyhow::anyhow!("cannot listen on {address}: {error}; {mend}")
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+async fn certificate(config: &Config, mode: Mode) -> anyhow::Result<Option<RustlsConfig>> {
+    let own = if mode.self_signed {
+        Some(tls::self_signed(&config.server.data_dir, &addresses(), SystemTime::now())?)
+    } else {
+        None
+    };
+    let configured = config.tls.files().map(|(cert, key)| (cert.to_path_buf(), key.to_path_buf()));
+    let Some((cert, key)) = own.or(configured) else { return Ok(None) };
+    let loaded = tls::from_files(&cert, &key).await?;
+    tokio::spawn(tls::reload_when_changed(loaded.clone(), cert, key));
+    Ok(Some(loaded))
+}
+
+async fn run(
+    listener: TcpListener,
+    tls: Option<RustlsConfig>,
+    hub: Hub,
+    handle: Handle<SocketAddr>,
+) -> std::io::Result<()> {
+    let service = router(hub).into_make_service_with_connect_info::<SocketAddr>();
+    match tls {
+        Some(tls) => {
+            let server = axum_server::from_tcp_rustls(listener, tls)?;
+            server.handle(handle).first_request_timeout(FIRST_REQUEST_TIME_MAX).serve(service).await
+        }
+        None => {
+            let server = axum_server::from_tcp(listener)?;
+            server.handle(handle).first_request_timeout(FIRST_REQUEST_TIME_MAX).serve(service).await
+        }
+    }
+}
+
+fn signaling_config(config: &Config, key: &[u8; key_file::KEY_BYTES]) -> signaling::Config {
+    let media = config.media_config().limits;
+    let mut limits = signaling::Limits {
+        rooms: media.rooms,
+        participants_per_room: media.participants_per_room,
+        ..signaling::Limits::default()
+    };
+    limits.spans.grace = Duration::from_secs(config.signaling.grace_s.into());
+    signaling::Config { key: TicketKey::new(key), limits, told: None }
+}
+
+fn http_settings(config: &Config, mode: Mode) -> Settings {
+    Settings {
+        public_url: config.server.public_url.clone(),
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        sockets_per_address: config.server.sockets_per_address,
+        metrics: config.server.metrics,
+        demo: mode.demo,
+        strict_transport: config.tls.files().is_some(),
+    }
+}
+
+async fn told_to_stop(mut interrupt: tokio::signal::unix::Signal, mut terminate: tokio::signal::unix::Signal) {
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// What somebody who just started the server wants to know.
+fn greet(config: &Config, mode: Mode, address: SocketAddr) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Virtual Care Hub {}", env!("CARGO_PKG_VERSION"))?;
+    if mode.self_signed {
+        for ip in addresses().into_iter().filter(|ip| ip.is_ipv4()) {
+            writeln!(out, "  Page:   https://{}", SocketAddr::new(ip, address.port()))?;
+        }
+        writeln!(out, "          Self-signed certificate: each browser warns once; go on to the page all the same.")?;
+    } else {
+        writeln!(out, "  Page:   {}", page_url(config, address))?;
+    }
+    writeln!(out, "  Media:  UDP {}", udp_ports(config))?;
+    if mode.demo {
+        writeln!(out, "  Demo:   whoever reaches the page can open rooms and join them. Never run it so in public.")?;
+    }
+    writeln!(out, "  Listening on {address}; stop with Ctrl-C.")?;
+    out.flush()
+}
+
+fn udp_ports(config: &Config) -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = if config.media.workers == 0 { cores } else { config.media.workers };
+    let first = usize::from(config.media.port_first);
+    match (first, workers) {
+        (0, _) => "ports chosen by the system".to_owned(),
+        (_, 1) => format!("port {first}"),
+        _ => format!("ports {first} to {}", first + workers - 1),
+    }
+}
+
+/// Addresses of this machine, loopback last.
+fn addresses() -> Vec<IpAddr> {
+    let mut all: Vec<IpAddr> = if_addrs::get_if_addrs()
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|interface| !interface.is_link_local())
+        .map(|interface| interface.ip())
+        .collect();
+    all.sort_by_key(|ip| (ip.is_loopback(), *ip));
+    all.dedup();
+    all
+}
+
+/// Bounds what an accepted connection costs before it has said anything.
+const FIRST_REQUEST_TIME_MAX: Duration = Duration::from_secs(15);

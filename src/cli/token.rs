@@ -1,0 +1,96 @@
+//! `carehub token`: a ticket for one person and one room, from the command line of the server.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use signaling::message::{Permissions, Role};
+use signaling::{Clock, Ticket, TicketKey, TicketKind};
+
+use super::{ConfigFile, valid};
+use crate::clock::random_name;
+use crate::{app, key_file};
+
+/// What the ticket says.
+#[derive(Debug, Args)]
+pub(super) struct Token {
+    #[command(flatten)]
+    file: ConfigFile,
+    /// Room: 1 to 64 letters, digits, `-` or `_`. It exists from the moment somebody joins.
+    #[arg(long, value_parser = room)]
+    room: String,
+    /// Name that the others see.
+    #[arg(long, value_parser = name)]
+    name: String,
+    /// A host leads the call.
+    #[arg(long, value_enum, default_value = "guest")]
+    role: RoleArg,
+    /// What the person may do [default: publish,subscribe,chat, and moderate for a host].
+    #[arg(long, value_enum, value_delimiter = ',')]
+    can: Vec<Can>,
+    /// How long the ticket can be used to come in; the call may last longer.
+    #[arg(long, default_value = "10m", value_parser = valid::duration)]
+    valid: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RoleArg {
+    Host,
+    Guest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Can {
+    Publish,
+    Subscribe,
+    Chat,
+    Moderate,
+}
+
+impl Token {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let (config, _) = self.file.load()?;
+        let key = key_file::open_or_create(&config.ticket_key_file())?;
+        let role = match self.role {
+            RoleArg::Host => Role::Host,
+            RoleArg::Guest => Role::Guest,
+        };
+        let clock = Clock::system();
+        let ticket = Ticket {
+            room: self.room.as_str().into(),
+            participant: random_name().as_str().into(),
+            name: self.name.clone(),
+            role,
+            permissions: self.permissions(),
+            expires_s: clock.now().plus(self.valid).unix.as_secs(),
+            id: clock.random_id(),
+            kind: TicketKind::Join,
+        };
+        let ticket = TicketKey::new(&key).sign(clock.now(), &ticket)?;
+        let link = format!("{}/call/{}#t={ticket}", app::page_url(&config, config.server.listen), self.room);
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{ticket}\n{link}")?;
+        Ok(())
+    }
+
+    fn permissions(&self) -> Permissions {
+        let host = self.role == RoleArg::Host;
+        let may = |what, by_default| if self.can.is_empty() { by_default } else { self.can.contains(&what) };
+        Permissions {
+            publish: may(Can::Publish, true),
+            subscribe: may(Can::Subscribe, true),
+            chat: may(Can::Chat, true),
+            moderate: may(Can::Moderate, host),
+        }
+    }
+}
+
+fn room(text: &str) -> Result<String, &'static str> {
+    if crate::is_room_name(text) { Ok(text.to_owned()) } else { Err("a room is 1 to 64 letters, digits, - or _") }
+}
+
+fn name(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    let wrong = text.is_empty() || text.chars().count() > 64 || text.chars().any(char::is_control);
+    if wrong { Err("a name is 1 to 64 characters without control characters") } else { Ok(text.to_owned()) }
+}

@@ -1,0 +1,219 @@
+//! Settings: what they are, where they come from, and one line that says what is wrong with them.
+//!
+//! `config/carehub.toml` is the only list of settings and defaults; it is built in and read like any other file. Over it
+//! come the operator's file and then the environment. Every setting remembers its [`Origin`], so that an error can name
+//! the line or the variable, and `carehub check-config` can show it.
+
+mod layers;
+mod nearest;
+mod source;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+pub use layers::{Layers, Origin};
+pub use source::Problem;
+
+/// The built-in file: every setting, documented.
+pub const DEFAULTS: &str = include_str!("../../config/carehub.toml");
+
+/// All settings, checked. See `config/carehub.toml` for what each one means.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The TCP listener.
+    pub server: Server,
+    /// Certificates.
+    pub tls: Tls,
+    /// The media plane.
+    pub media: Media,
+    /// What is refused.
+    pub limits: Limits,
+    /// Tickets and seats.
+    pub signaling: Signaling,
+    /// Logs.
+    pub log: Log,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where people reach it; empty when not said.
+    pub public_url: String,
+    /// Folder for keys.
+    pub data_dir: PathBuf,
+    /// Whose X-Forwarded-For counts.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// WebSockets from one address.
+    pub sockets_per_address: usize,
+    /// Who may read `/metrics`.
+    pub metrics: MetricsAccess,
+    shutdown_s: u64,
+}
+
+/// Who may read `/metrics`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MetricsAccess {
+    /// Nobody.
+    Off,
+    /// Processes on this machine.
+    Loopback,
+    /// Whoever reaches the listener.
+    Everywhere,
+}
+
+/// `[tls]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    cert: PathBuf,
+    key: PathBuf,
+}
+
+/// `[media]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Media {
+    /// Threads; 0 means one per core.
+    pub workers: usize,
+    /// First UDP port.
+    pub port_first: u16,
+    /// Host candidates.
+    pub advertise: Vec<IpAddr>,
+    /// Offer loopback addresses too.
+    pub loopback: bool,
+}
+
+/// `[limits]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    rooms: usize,
+    sessions_per_worker: usize,
+    participants_per_room: usize,
+    publications_per_session: usize,
+    slots_per_session: usize,
+    packets_per_second: u32,
+    bytes_per_second: u32,
+}
+
+/// `[signaling]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signaling {
+    ticket_key_file: PathBuf,
+    /// Seconds a seat is kept without a socket.
+    pub grace_s: u32,
+}
+
+/// `[log]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// Filter directives of `tracing`.
+    pub level: String,
+    /// For people or for machines.
+    pub format: LogFormat,
+}
+
+/// How a log line looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object per line.
+    Json,
+}
+
+impl Config {
+    /// Reads the built-in defaults, then `file`, then `environment` (all variables; others than `CAREHUB__*` are ignored).
+    ///
+    /// # Errors
+    /// [`Problem`]: one line that names the file and line or the variable, what is wrong and how to mend it.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<(Self, Layers), Problem> {
+        let mut layers = Layers::defaults()?;
+        if let Some(path) = file {
+            let text = std::fs::read_to_string(path)
+                .map_err(|source| Problem::Unreadable { path: path.to_path_buf(), source })?;
+            layers.apply_file(&path.display().to_string(), &text)?;
+        }
+        layers.apply_environment(environment)?;
+        let config = layers.config()?;
+        Ok((config, layers))
+    }
+}
+
+impl Server {
+    /// What running requests get at shutdown.
+    pub const fn shutdown(&self) -> Duration {
+        Duration::from_secs(self.shutdown_s)
+    }
+}
+
+impl Tls {
+    /// Certificate chain and private key, when TLS is configured.
+    pub fn files(&self) -> Option<(&Path, &Path)> {
+        if self.cert.as_os_str().is_empty() { None } else { Some((&self.cert, &self.key)) }
+    }
+}
+
+impl Config {
+    /// The file that holds the key of tickets.
+    pub fn ticket_key_file(&self) -> PathBuf {
+        let named = &self.signaling.ticket_key_file;
+        if named.as_os_str().is_empty() { self.server.data_dir.join("ticket.key") } else { named.clone() }
+    }
+
+    /// What the media plane is started with.
+    pub fn media_config(&self) -> media::Config {
+        media::Config {
+            workers: self.media.workers,
+            port_first: self.media.port_first,
+            advertise: self.media.advertise.clone(),
+            loopback: self.media.loopback,
+            limits: media::Limits {
+                rooms: self.limits.rooms,
+                sessions_per_worker: self.limits.sessions_per_worker,
+                participants_per_room: self.limits.participants_per_room,
+                publications_per_session: self.limits.publications_per_session,
+                slots_per_session: self.limits.slots_per_session,
+                packets_per_second: self.limits.packets_per_second,
+                bytes_per_second: self.limits.bytes_per_second,
+                ..media::Limits::default()
+            },
+        }
+    }
+
+    /// Rules between settings, each broken one with the setting to mend.
+    fn conflict(&self) -> Option<(&'static str, &'static str)> {
+        match (self.tls.cert.as_os_str().is_empty(), self.tls.key.as_os_str().is_empty()) {
+            (false, true) => return Some(("tls.cert", "needs tls.key as well; give both or none")),
+            (true, false) => return Some(("tls.key", "needs tls.cert as well; give both or none")),
+            (true, true) | (false, false) => {}
+        }
+        let url = &self.server.public_url;
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let host_only = host.is_some_and(|host| !host.trim_end_matches('/').contains(['/', '?', '#']));
+        if !url.is_empty() && !host_only {
+            return Some(("server.public_url", "must be scheme and host only, such as \"https://care.example.org\""));
+        }
+        if tracing_subscriber::EnvFilter::try_new(&self.log.level).is_err() {
+            return Some(("log.level", "is no filter; use error, warn, info, debug or trace, or \"info,media=debug\""));
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

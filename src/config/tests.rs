@@ -1,0 +1,131 @@
+//! Settings from every source, and the one line that each mistake gets.
+
+use super::*;
+
+fn load(file: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
+    let mut layers = Layers::defaults().expect("the built-in file is valid");
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    layers
+        .apply_file("my.toml", file)
+        .and_then(|()| layers.apply_environment(variables))
+        .and_then(|()| layers.config())
+        .map_err(|problem| problem.to_string())
+}
+
+#[test]
+fn built_in_file_gives_a_whole_configuration() {
+    let config = load("", &[]).expect("defaults");
+    assert_eq!(config.server.listen.port(), 8080);
+    assert!(config.server.listen.ip().is_loopback());
+    assert_eq!(config.ticket_key_file(), Path::new("data/ticket.key"));
+    assert!(config.tls.files().is_none());
+}
+
+#[test]
+fn documented_limits_are_those_of_the_media_plane() {
+    let config = load("", &[]).expect("defaults");
+    assert_eq!(format!("{:?}", config.media_config().limits), format!("{:?}", media::Limits::default()));
+}
+
+#[test]
+fn every_setting_is_explained_above_it() {
+    let lines: Vec<&str> = DEFAULTS.lines().collect();
+    for (n, line) in lines.iter().enumerate() {
+        if !line.is_empty() && !line.starts_with(['#', '[']) {
+            assert!(lines[n - 1].starts_with("# "), "line {}: `{line}` has no comment above it", n + 1);
+        }
+    }
+}
+
+#[test]
+fn file_wins_over_default_and_environment_over_file() {
+    let file = "[media]\nport_first = 20000\nworkers = 2\n";
+    let config = load(
+        file,
+        &[("CAREHUB__MEDIA__WORKERS", "3"), ("CAREHUB__MEDIA__ADVERTISE", "192.0.2.1, 2001:db8::1"), ("HOME", "/")],
+    )
+    .expect("valid");
+    assert_eq!((config.media.port_first, config.media.workers), (20_000, 3));
+    assert_eq!(config.media.advertise, ["192.0.2.1".parse::<IpAddr>().unwrap(), "2001:db8::1".parse().unwrap()]);
+}
+
+#[test]
+fn flag_implies_only_what_nobody_set() {
+    let mut layers = Layers::defaults().expect("defaults");
+    layers.apply_file("my.toml", "[media]\nloopback = false").expect("valid");
+    layers.imply("media", "loopback", true.into(), "--demo");
+    layers.imply("server", "listen", "0.0.0.0:8080".into(), "--tls self-signed");
+    let config = layers.config().expect("valid");
+    assert!(!config.media.loopback);
+    assert!(config.server.listen.ip().is_unspecified());
+}
+
+#[test]
+fn each_mistake_in_a_file_gets_one_line_with_place_and_advice() {
+    for (file, expected) in [
+        ("[media]\n\nprot_first = 1", "my.toml:3: unknown key `prot_first`; did you mean `port_first`?"),
+        ("[media]\nlisten = \"\"", "my.toml:2: unknown key `listen`; it belongs below [server]"),
+        ("[media]\nbanana = 1", "my.toml:2: unknown key `banana`; see config/carehub.toml for all settings"),
+        ("[sever]\nlisten = \"\"", "my.toml:1: unknown section `sever`; did you mean `server`?"),
+        ("\n[medai]", "my.toml:2: unknown section `medai`; did you mean `media`?"),
+        ("workers = 1", "my.toml:1: unknown key `workers`; a setting stands below its [section]"),
+        ("[media]\nworkers = \"two\"", "my.toml:2: media.workers must be a whole number, not a text in quotes"),
+        (
+            "[media]\nadvertise = \"::1\"",
+            "my.toml:2: media.advertise must be a list such as [\"…\"], not a text in quotes",
+        ),
+        ("[media]\nadvertise = [\"here\"]", "my.toml:2: media.advertise cannot be that: invalid IP address syntax"),
+        ("[server]\nlisten = \"8080\"", "my.toml:2: server.listen cannot be that: invalid socket address syntax"),
+        (
+            "[media]\nport_first = 70000",
+            "my.toml:2: media.port_first cannot be that: invalid value: integer `70000`, expected u16",
+        ),
+        (
+            "[log]\nformat = \"xml\"",
+            "my.toml:2: log.format cannot be that: unknown variant `xml`, expected `text` or `json`",
+        ),
+        ("[tls]\ncert = \"a.pem\"", "my.toml:2: tls.cert needs tls.key as well; give both or none"),
+        ("[tls]\n\nkey = \"a.pem\"", "my.toml:3: tls.key needs tls.cert as well; give both or none"),
+        (
+            "[server]\npublic_url = \"care.example.org\"",
+            "my.toml:2: server.public_url must be scheme and host only, such as \"https://care.example.org\"",
+        ),
+        (
+            "[server]\npublic_url = \"https://care.example.org/hub\"",
+            "my.toml:2: server.public_url must be scheme and host only, such as \"https://care.example.org\"",
+        ),
+        (
+            "[log]\nlevel = \"=,=\"",
+            "my.toml:2: log.level is no filter; use error, warn, info, debug or trace, or \"info,media=debug\"",
+        ),
+    ] {
+        assert_eq!(load(file, &[]).expect_err(file), expected);
+    }
+}
+
+#[test]
+fn broken_toml_is_reported_with_its_line() {
+    let message = load("[media]\nworkers = = 2", &[]).expect_err("broken");
+    assert!(message.starts_with("my.toml:2: not valid TOML: "), "{message}");
+    assert_eq!(message.lines().count(), 1, "{message}");
+}
+
+#[test]
+fn each_mistake_in_the_environment_names_the_variable() {
+    for (name, value, expected) in [
+        (
+            "CAREHUB__MEDIA__PROT_FIRST",
+            "1",
+            "environment CAREHUB__MEDIA__PROT_FIRST: unknown variable `CAREHUB__MEDIA__PROT_FIRST`; \
+             did you mean `CAREHUB__MEDIA__PORT_FIRST`?",
+        ),
+        ("CAREHUB__MEDIA__WORKERS", "two", "environment CAREHUB__MEDIA__WORKERS: media.workers must be a whole number"),
+        (
+            "CAREHUB__SERVER__LISTEN",
+            "here",
+            "environment CAREHUB__SERVER__LISTEN: server.listen cannot be that: invalid socket address syntax",
+        ),
+    ] {
+        assert_eq!(load("", &[(name, value)]).expect_err(name), expected);
+    }
+}

@@ -1,0 +1,86 @@
+//! The demo's API, there only with `--demo`: whoever reaches the server opens rooms and gets tickets for them.
+//!
+//! It stands in for booking, which will issue tickets to the people of a visit.
+
+use std::time::Duration;
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use signaling::message::{Permissions, Role};
+
+use super::{Hub, Problem};
+use crate::clock::random_name;
+
+/// Routes below `/api/v1`.
+pub(super) fn routes() -> Router<Hub> {
+    Router::new()
+        .route("/demo", get(enabled))
+        .route("/demo/rooms", post(open_room))
+        .route("/demo/rooms/{room}/tickets", post(issue_ticket))
+}
+
+#[derive(Serialize)]
+struct Enabled {
+    enabled: bool,
+}
+
+#[derive(Serialize)]
+struct Room {
+    room: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TicketWish {
+    name: String,
+    role: Role,
+}
+
+#[derive(Serialize)]
+struct Ticket {
+    ticket: String,
+    participant: String,
+}
+
+async fn enabled() -> impl IntoResponse {
+    ([(header::CACHE_CONTROL, "no-store")], Json(Enabled { enabled: true }))
+}
+
+/// A name is all a room needs: signaling opens it when the first ticket for it is used.
+async fn open_room() -> impl IntoResponse {
+    (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Room { room: random_name() }))
+}
+
+async fn issue_ticket(
+    State(hub): State<Hub>,
+    Path(room): Path<String>,
+    wish: Result<Json<TicketWish>, JsonRejection>,
+) -> Result<impl IntoResponse, Problem> {
+    let Json(TicketWish { name, role }) = wish?;
+    let name = name.trim();
+    if !crate::is_room_name(&room) {
+        return Err(Problem::not_found());
+    }
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
+        let detail = "name must have 1 to 64 characters and no control characters";
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "name_invalid", detail));
+    }
+    let participant = random_name();
+    let permissions = Permissions { publish: true, subscribe: true, chat: true, moderate: role == Role::Host };
+    let ticket = hub
+        .signaling
+        .issue(&room, &participant, name, role, permissions, TICKET_TIME)
+        .map_err(|_| Problem::not_found())?;
+    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Ticket { ticket, participant })))
+}
+
+/// Enough for any name on a tile.
+const NAME_CHARS_MAX: usize = 64;
+
+/// From the name to the call, with a look at camera and microphone in between.
+const TICKET_TIME: Duration = Duration::from_secs(600);

@@ -1,0 +1,141 @@
+//! `/metrics` in Prometheus' text format. Counters live where things happen; here they are copied at each scrape.
+//!
+//! Names are `hub_<crate>_<noun>_<unit>[_total]`, labels come from closed sets: never a room, a person or an address.
+
+mod family;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use prometheus::proto::MetricFamily;
+use prometheus::{Encoder as _, TextEncoder};
+
+use super::address::Client;
+use super::{Hub, Problem};
+use crate::config::MetricsAccess;
+use family::{counter, counters, gauge, gauges, histogram};
+
+/// All metrics.
+///
+/// # Errors
+/// `not_found` for whoever may not read them, as that there are any is nobody's business.
+pub(super) async fn show(State(hub): State<Hub>, client: Client) -> Result<impl IntoResponse, Problem> {
+    let allowed = match hub.settings.metrics {
+        MetricsAccess::Off => false,
+        MetricsAccess::Loopback => client.is_local(),
+        MetricsAccess::Everywhere => true,
+    };
+    if !allowed {
+        return Err(Problem::not_found());
+    }
+    let mut families = media_families(&hub.media.snapshot());
+    families.push(gauge("hub_http_sockets", "Open WebSockets.", count(hub.sockets.count())));
+    // The encoder takes a family without values for a mistake; workers have none in their first second.
+    families.retain(|family| !family.get_metric().is_empty());
+    let mut text = Vec::new();
+    TextEncoder::new().encode(&families, &mut text).map_err(|error| {
+        tracing::error!(%error, "metrics cannot be written");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "metrics cannot be written")
+    })?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4"), (header::CACHE_CONTROL, "no-store")], text))
+}
+
+fn media_families(now: &media::Snapshot) -> Vec<MetricFamily> {
+    let workers: Vec<(String, f64)> =
+        now.busy_ratio.iter().enumerate().map(|(n, ratio)| (n.to_string(), *ratio)).collect();
+    let bounds = media::stats::LATENCY_BOUNDS_US.map(seconds_of_us);
+    vec![
+        gauge("hub_media_rooms", "Open rooms.", count(now.rooms)),
+        gauges(
+            "hub_media_sessions",
+            "Participants' media sessions by state.",
+            "state",
+            [
+                ("new", count(now.sessions_new)),
+                ("handshaking", count(now.sessions_handshaking)),
+                ("connected", count(now.sessions_connected)),
+            ],
+        ),
+        counters(
+            "hub_media_packets_total",
+            "UDP datagrams by direction.",
+            "direction",
+            [("incoming", count(now.packets_in)), ("outgoing", count(now.packets_out))],
+        ),
+        counters(
+            "hub_media_bytes_total",
+            "Bytes of UDP datagrams by direction.",
+            "direction",
+            [("incoming", count(now.bytes_in)), ("outgoing", count(now.bytes_out))],
+        ),
+        counter(
+            "hub_media_forwarded_packets_total",
+            "RTP packets forwarded, once per subscriber.",
+            count(now.packets_forwarded),
+        ),
+        counters(
+            "hub_media_nacks_total",
+            "Retransmissions asked by us of publishers (outgoing) and of us by subscribers (incoming).",
+            "direction",
+            [("incoming", count(now.nacks_in)), ("outgoing", count(now.nacks_out))],
+        ),
+        counter(
+            "hub_media_nacks_answered_total",
+            "Retransmissions that subscribers asked for and got from the store.",
+            count(now.nacks_answered),
+        ),
+        counters(
+            "hub_media_plis_total",
+            "Key frames asked by us of publishers (outgoing) and of us by subscribers (incoming).",
+            "direction",
+            [("incoming", count(now.plis_in)), ("outgoing", count(now.plis_out))],
+        ),
+        counter(
+            "hub_media_lost_packets_total",
+            "Packets that publishers sent and that never came, before repair.",
+            count(now.packets_lost_incoming),
+        ),
+        counters("hub_media_drops_total", "Dropped, by reason.", "reason", drops(now.drops)),
+        histogram(
+            "hub_media_forward_latency_seconds",
+            "From the kernel's receive to our send call.",
+            &bounds,
+            &now.forward_latency,
+            seconds_of_us(now.forward_latency_sum_us),
+        ),
+        gauges("hub_media_worker_busy_ratio", "Share of the last second spent working.", "worker", workers),
+    ]
+}
+
+fn drops(now: media::stats::Drops) -> [(&'static str, f64); 8] {
+    let media::stats::Drops {
+        unknown_sender,
+        malformed,
+        authentication,
+        replayed,
+        unknown_stream,
+        over_limit,
+        send_buffer,
+        events,
+    } = now;
+    [
+        ("unknown_sender", count(unknown_sender)),
+        ("malformed", count(malformed)),
+        ("authentication", count(authentication)),
+        ("replayed", count(replayed)),
+        ("unknown_stream", count(unknown_stream)),
+        ("over_limit", count(over_limit)),
+        ("send_buffer", count(send_buffer)),
+        ("events", count(events)),
+    ]
+}
+
+/// Prometheus counts in floating point; beyond 2^53 a step of one is lost, which no chart shows.
+#[expect(clippy::cast_precision_loss, reason = "see above")]
+const fn count(n: u64) -> f64 {
+    n as f64
+}
+
+const fn seconds_of_us(us: u64) -> f64 {
+    count(us) / 1e6
+}

@@ -1,0 +1,133 @@
+//! Everything that is reached over TCP: the page, the WebSocket, WHIP and WHEP, health, metrics, and the demo's API.
+//!
+//! Handlers are thin: they take a request apart, ask signaling or media, and say the result in HTTP. Every error is
+//! `application/problem+json` with a stable `code`; every body has a limit and every request a time.
+
+mod address;
+mod demo;
+mod health;
+mod metrics;
+mod origin;
+mod problem;
+mod security;
+mod socket;
+mod web;
+mod whip;
+
+use std::net::IpAddr;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{delete, get, post};
+use media::Media;
+use signaling::Signaling;
+use tower_http::trace::TraceLayer;
+
+use crate::config::MetricsAccess;
+pub use problem::Problem;
+use socket::Sockets;
+
+/// What handlers work with. Cheap to clone.
+#[derive(Clone)]
+pub struct Hub(Arc<Parts>);
+
+/// See [`Hub`].
+pub struct Parts {
+    signaling: Signaling,
+    media: Media,
+    settings: Settings,
+    sockets: Sockets,
+    stopping: AtomicBool,
+}
+
+/// What handlers need to know of the configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people reach the server; empty when not said.
+    pub public_url: String,
+    /// Proxies whose X-Forwarded-For counts.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// WebSockets from one address.
+    pub sockets_per_address: usize,
+    /// Who may read `/metrics`.
+    pub metrics: MetricsAccess,
+    /// Anybody may open a room and get tickets for it.
+    pub demo: bool,
+    /// Tell browsers to come back by TLS only: right with a real certificate, a trap with a self-signed one.
+    pub strict_transport: bool,
+}
+
+impl Hub {
+    /// With nobody connected.
+    pub fn new(signaling: Signaling, media: Media, settings: Settings) -> Self {
+        let sockets = Sockets::new(settings.sockets_per_address);
+        Self(Arc::new(Parts { signaling, media, settings, sockets, stopping: AtomicBool::new(false) }))
+    }
+
+    /// From now on `/readyz` says no, so that a load balancer sends nobody here any more.
+    pub fn stop(&self) {
+        self.0.stopping.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+impl Deref for Hub {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// All routes.
+pub fn router(hub: Hub) -> Router {
+    let api = if hub.settings.demo { demo::routes() } else { Router::new() };
+    let api = api.fallback(not_found).layer(from_fn_with_state(hub.clone(), origin::guard));
+    Router::new()
+        .route("/", get(web::index))
+        .route("/call/{*rest}", get(web::index))
+        .route("/ws", get(socket::open))
+        .route("/whip/{room}", post(whip::publish).options(whip::endpoint_options))
+        .route("/whip/{room}/{session}", delete(whip::end).options(whip::session_options))
+        .route("/whep/{room}", post(whip::watch).options(whip::endpoint_options))
+        .route("/whep/{room}/{session}", delete(whip::end).options(whip::session_options))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::show))
+        .nest("/api/v1", api)
+        .fallback(web::asset)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn(in_time))
+        .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(hub.clone(), security::headers))
+        .with_state(hub)
+}
+
+async fn not_found() -> Problem {
+    Problem::not_found()
+}
+
+async fn method_not_allowed() -> Problem {
+    let detail = "this address does not take that method; the Allow header lists those it takes";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+}
+
+/// A WebSocket is through here as soon as it is upgraded, and then has times of its own.
+async fn in_time(request: Request, next: Next) -> Result<Response, Problem> {
+    tokio::time::timeout(REQUEST_TIME_MAX, next.run(request))
+        .await
+        .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", "the request took over 15 s"))
+}
+
+/// The longest body is an SDP offer of 64 KiB; a little more lets the offer's own limit speak first.
+const BODY_BYTES_MAX: usize = 68 * 1024;
+
+/// An offer is answered in milliseconds; this cuts senders that dribble their body.
+const REQUEST_TIME_MAX: Duration = Duration::from_secs(15);

@@ -1,0 +1,21 @@
+//! The real binary, seen from outside: what it answers, what it refuses, what it says when it cannot start.
+
+#[path = "hub/support.rs"]
+mod support;
+
+#[path = "hub/command_line.rs"]
+mod command_line;
+#[path = "hub/demo.rs"]
+mod demo;
+#[path = "hub/http.rs"]
+mod http;
+#[path = "hub/metrics.rs"]
+mod metrics;
+#[path = "hub/shutdown.rs"]
+mod shutdown;
+#[path = "hub/socket.rs"]
+mod socket;
+#[path = "hub/tls.rs"]
+mod tls;
+#[path = "hub/whip.rs"]
+mod whip;

@@ -1,0 +1,56 @@
+//! `/ws` at its door: who may open it, and how often. What is said inside is tested with signaling.
+
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::Error;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::http::StatusCode;
+
+use crate::support::{Folder, Server, problem};
+
+#[tokio::test]
+async fn page_of_another_site_cannot_open_a_socket() {
+    let server = Server::start(&[]);
+    for (origin, opens) in [
+        (None, true),
+        (Some(format!("http://{}", server.address)), true),
+        (Some("https://evil.example".to_owned()), false),
+        (Some("null".to_owned()), false),
+    ] {
+        let mut request = format!("ws://{}/ws", server.address).into_client_request().expect("request");
+        if let Some(origin) = &origin {
+            request.headers_mut().insert("origin", origin.parse().expect("header"));
+        }
+        match connect_async(request).await {
+            Ok(_) => assert!(opens, "{origin:?}"),
+            Err(Error::Http(response)) => {
+                assert!(!opens && response.status() == StatusCode::FORBIDDEN, "{origin:?} {response:?}");
+            }
+            Err(other) => panic!("{origin:?}: {other}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_address_gets_only_so_many_sockets() {
+    let server = Server::start_with(Folder::new(), &[], &[("CAREHUB__SERVER__SOCKETS_PER_ADDRESS", "2")]);
+    let url = format!("ws://{}/ws", server.address);
+    let first = connect_async(&url).await.expect("opens");
+    let _second = connect_async(&url).await.expect("opens");
+    let refused = connect_async(&url).await;
+    assert!(matches!(&refused, Err(Error::Http(response)) if response.status() == 429), "{refused:?}");
+    drop(first);
+    for _ in 0..100 {
+        if connect_async(&url).await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("a closed socket did not give its place back");
+}
+
+#[tokio::test]
+async fn plain_request_is_told_to_upgrade() {
+    let server = Server::start(&[]);
+    let (status, code, _) = problem(server.get("/ws").await).await;
+    assert_eq!((status, code.as_str()), (426, "not_a_websocket"));
+}

@@ -1,0 +1,165 @@
+//! Starts `carehub` on a free port with a folder of its own; both are gone when the test ends.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use reqwest::{Client, RequestBuilder, Response};
+use serde_json::Value;
+
+/// A temporary folder.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("carehub-test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).expect("temporary folder");
+        Self(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The binary, working in `folder`, with free ports unless the test says otherwise.
+pub fn carehub(folder: &Folder) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_carehub"));
+    command
+        .current_dir(folder.path())
+        .env("CAREHUB__SERVER__LISTEN", "127.0.0.1:0")
+        .env("CAREHUB__MEDIA__PORT_FIRST", "0")
+        .env("CAREHUB__MEDIA__WORKERS", "1")
+        .env("CAREHUB__MEDIA__LOOPBACK", "true");
+    command
+}
+
+/// Runs to the end.
+pub fn run(command: &mut Command) -> Output {
+    command.output().expect("carehub runs")
+}
+
+/// Standard error of a command that must fail with exit code 1 and one line.
+pub fn complaint(command: &mut Command) -> String {
+    let output = run(command);
+    let text = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert_eq!(text.lines().count(), 1, "{text}");
+    text.trim_end().strip_prefix("carehub: ").expect("says who speaks").to_owned()
+}
+
+/// A running server.
+pub struct Server {
+    process: Child,
+    pub folder: Folder,
+    pub greeting: String,
+    pub address: String,
+    scheme: &'static str,
+    pub client: Client,
+}
+
+impl Server {
+    /// With `arguments` after `serve`.
+    pub fn start(arguments: &[&str]) -> Self {
+        Self::start_with(Folder::new(), arguments, &[])
+    }
+
+    /// With environment variables besides.
+    pub fn start_with(folder: Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = carehub(&folder);
+        command.arg("serve").args(arguments).envs(variables.iter().copied());
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("carehub starts");
+        let mut lines = BufReader::new(process.stdout.take().expect("piped"));
+        let mut greeting = String::new();
+        let address = loop {
+            let mut line = String::new();
+            if lines.read_line(&mut line).expect("readable") == 0 {
+                let mut error = String::new();
+                let _ = process.stderr.take().expect("piped").read_to_string(&mut error);
+                panic!("carehub did not start: {error}");
+            }
+            greeting.push_str(&line);
+            if let Some(rest) = line.trim().strip_prefix("Listening on ") {
+                break rest.split(';').next().expect("an address").to_owned();
+            }
+        };
+        let tls = arguments.contains(&"--tls") || variables.iter().any(|(name, _)| *name == "CAREHUB__TLS__CERT");
+        let client = Client::builder().tls_danger_accept_invalid_certs(true).build().expect("client");
+        Self { process, folder, greeting, address, scheme: if tls { "https" } else { "http" }, client }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}://{}{path}", self.scheme, self.address)
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.client.get(self.url(path)).send().await.expect("an answer")
+    }
+
+    /// A POST as our own page sends it.
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(self.url(path)).header("x-requested-with", "carehub")
+    }
+
+    /// What `carehub token` prints for this server: the ticket.
+    pub fn ticket(&self, arguments: &[&str]) -> String {
+        let output = run(carehub(&self.folder).arg("token").args(arguments));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).expect("text");
+        text.lines().next().expect("a ticket").to_owned()
+    }
+
+    /// A signal, by its name for `kill`.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.process.id().to_string()]).status().expect("kill runs");
+        assert!(sent.success());
+    }
+
+    /// Exit code and what was logged, after the process ended by itself.
+    pub fn wait(mut self) -> (Option<i32>, String) {
+        let mut log = String::new();
+        self.process.stderr.take().expect("piped").read_to_string(&mut log).expect("text");
+        (self.process.wait().expect("ended").code(), log)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Status, code and all of an error; checks what every error promises.
+pub async fn problem(response: Response) -> (u16, String, Value) {
+    let status = response.status().as_u16();
+    assert_eq!(header(&response, "content-type"), "application/problem+json");
+    let body: Value = response.json().await.expect("JSON");
+    assert_eq!(body["status"], status);
+    let code = body["code"].as_str().expect("a code").to_owned();
+    assert_eq!(body["type"], format!("urn:carehub:problem:{code}"));
+    for member in ["title", "detail"] {
+        assert!(body[member].as_str().is_some_and(|text| !text.is_empty()), "{member} in {body}");
+    }
+    (status, code, body)
+}
+
+/// A header as text; empty when absent.
+pub fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+    response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}

@@ -1,0 +1,53 @@
+//! WHIP and WHEP before any media flows: tickets, limits, methods. Calls with media are tested with real peers elsewhere.
+
+use crate::support::{Server, header, problem};
+
+#[tokio::test]
+async fn without_a_good_ticket_nobody_publishes_or_watches() {
+    let server = Server::start(&[]);
+    let other_room = server.ticket(&["--room", "other", "--name", "A"]);
+    for path in ["/whip/room", "/whep/room"] {
+        for (ticket, expected) in [
+            (None, "ticket_missing"),
+            (Some("nonsense"), "ticket_invalid"),
+            (Some("eyJhbGciOiJub25lIn0.e30."), "ticket_invalid"),
+            (Some(other_room.as_str()), "ticket_invalid"),
+        ] {
+            let request = server.client.post(server.url(path)).header("content-type", "application/sdp").body("v=0");
+            let request = if let Some(ticket) = ticket { request.bearer_auth(ticket) } else { request };
+            let response = request.send().await.expect("an answer");
+            assert_eq!(header(&response, "www-authenticate"), "Bearer", "{path} {ticket:?}");
+            let (status, code, _) = problem(response).await;
+            assert_eq!((status, code.as_str()), (401, expected), "{path} {ticket:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_offer_is_refused_with_a_code() {
+    let server = Server::start(&[]);
+    for (kind, body, expected) in [
+        ("text/plain", "v=0".to_owned(), (415, "media_type_unsupported")),
+        ("application/sdp", "x".repeat(66 * 1024), (413, "offer_too_large")),
+        ("application/sdp", "x".repeat(200 * 1024), (413, "body_too_large")),
+        ("application/sdp", "this is no SDP".to_owned(), (400, "offer_not_sdp")),
+    ] {
+        let ticket = server.ticket(&["--room", "room", "--name", "A"]);
+        let length = body.len();
+        let request = server.client.post(server.url("/whip/room")).header("content-type", kind).body(body);
+        let response = request.bearer_auth(ticket).send().await.expect("an answer");
+        let (status, code, _) = problem(response).await;
+        assert_eq!((status, code.as_str()), expected, "{kind}, {length} bytes");
+    }
+}
+
+#[tokio::test]
+async fn options_say_what_an_endpoint_takes() {
+    let server = Server::start(&[]);
+    for path in ["/whip/room", "/whep/room"] {
+        let request = server.client.request(reqwest::Method::OPTIONS, server.url(path));
+        let response = request.send().await.expect("an answer");
+        assert_eq!(response.status().as_u16(), 204, "{path}");
+        assert_eq!(header(&response, "accept-post"), "application/sdp", "{path}");
+    }
+}
