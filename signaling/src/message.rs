@@ -387,6 +387,8 @@ pub enum CloseReason {
     Kicked,
     /// You joined again from elsewhere.
     Replaced,
+    /// The call was ended for everybody.
+    RoomClosed,
     /// Malformed, over a size limit, or too many messages.
     Protocol,
     /// You do not read what we send.
@@ -412,10 +414,33 @@ impl CloseReason {
             Self::TicketUsed => 4012,
             Self::Kicked => 4020,
             Self::Replaced => 4021,
+            Self::RoomClosed => 4022,
             Self::RoomFull => 4030,
             Self::ServerFull => 4031,
             Self::Offer => 4040,
             Self::MediaLost => 4041,
+        }
+    }
+
+    /// As it stands on the wire, for logs and metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::NoJoin => "no_join",
+            Self::Version => "version",
+            Self::TicketInvalid => "ticket_invalid",
+            Self::TicketExpired => "ticket_expired",
+            Self::TicketUsed => "ticket_used",
+            Self::RoomFull => "room_full",
+            Self::ServerFull => "server_full",
+            Self::Offer => "offer",
+            Self::Kicked => "kicked",
+            Self::Replaced => "replaced",
+            Self::RoomClosed => "room_closed",
+            Self::Protocol => "protocol",
+            Self::SlowReader => "slow_reader",
+            Self::MediaLost => "media_lost",
+            Self::ServerStopping => "server_stopping",
         }
     }
 }

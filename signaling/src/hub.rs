@@ -1,0 +1,278 @@
+//! `Signaling`: the door for the rest of the program. Cheap to clone.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use media::Media;
+use media::command::Event;
+use media::types::RoomId;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::clock::Clock;
+use crate::door::MediaDoor;
+use crate::limits::Config;
+use crate::message::{CloseReason, Participant, Permissions, Role, Source};
+use crate::metrics::Snapshot;
+use crate::outbox::Outbox;
+use crate::refusal::JoinRefusal;
+use crate::seat::{ParticipantId, SocketId};
+use crate::shared::Shared;
+use crate::socket;
+use crate::task::{Ask, How};
+use crate::ticket::{Ticket, TicketError, TicketKind, clean_name};
+
+/// How long [`Signaling::close`] waits for clients to answer the goodbye.
+const CLOSE_WAIT: Duration = Duration::from_secs(5);
+/// A room may end at the moment somebody joins; the next try opens it anew.
+const JOIN_TRIES: usize = 3;
+
+/// The running signaling. Cheap to clone.
+#[derive(Clone)]
+pub struct Signaling {
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// A seat, as the socket that joined it sees it.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) room: mpsc::Sender<Ask>,
+    pub(crate) who: ParticipantId,
+}
+
+impl Signaling {
+    /// Starts listening to the media plane. Must be called within a tokio runtime.
+    pub fn start(config: Config, media: Media, events: mpsc::Receiver<Event>, clock: Clock) -> Self {
+        Self::with_door(config, Arc::new(media), events, clock)
+    }
+
+    pub(crate) fn with_door(
+        config: Config,
+        media: Arc<dyn MediaDoor>,
+        events: mpsc::Receiver<Event>,
+        clock: Clock,
+    ) -> Self {
+        let shared = Arc::new(Shared::new(config, media, clock));
+        tokio::spawn(route(Arc::clone(&shared), events));
+        Self { shared }
+    }
+
+    /// Takes a request for a WebSocket, with the limits of this protocol on it.
+    pub fn upgrade(self, request: WebSocketUpgrade, remote: IpAddr) -> Response {
+        let bytes = self.shared.config.limits.message_bytes;
+        request
+            .max_message_size(bytes)
+            .max_frame_size(bytes)
+            // The default of 128 KiB is for few fast sockets; these are many and slow.
+            .read_buffer_size(8 * 1024)
+            .write_buffer_size(0)
+            .on_upgrade(move |socket| self.serve_socket(socket, remote))
+    }
+
+    /// Serves one WebSocket to its end. [`upgrade`](Self::upgrade) sets the size limits; use that.
+    pub async fn serve_socket(self, socket: WebSocket, remote: IpAddr) {
+        socket::serve(self, socket, remote).await;
+    }
+
+    /// A join ticket for one person and one room. The name is shortened and cleaned where it must be.
+    ///
+    /// # Errors
+    /// `Invalid` when `room` or `participant` is not 1 to 128 of `A-Za-z0-9_-`.
+    pub fn issue(
+        &self,
+        room: &str,
+        participant: &str,
+        name: &str,
+        role: Role,
+        permissions: Permissions,
+        valid_for: Duration,
+    ) -> Result<String, TicketError> {
+        let now = self.shared.clock.now();
+        let ticket = Ticket {
+            room: room.into(),
+            participant: participant.into(),
+            name: clean_name(name),
+            role,
+            permissions,
+            expires_s: (now.unix + valid_for).as_secs(),
+            id: self.shared.clock.random_id(),
+            kind: TicketKind::Join,
+        };
+        let text = self.shared.config.key.sign(now, &ticket)?;
+        // Whoever may let people in has let somebody in: an ended room is on again.
+        self.shared.unend(&ticket.room);
+        Ok(text)
+    }
+
+    /// Who is in this room now.
+    pub async fn present(&self, room: &str) -> Vec<Participant> {
+        self.ask(room, |reply| Ask::Present { reply }).await.unwrap_or_default()
+    }
+
+    /// Sends somebody out, and keeps them out for as long as the room exists. False when they were not there.
+    pub async fn remove(&self, room: &str, participant: &str) -> bool {
+        let who = ParticipantId::from(participant);
+        self.ask(room, |reply| Ask::Remove { who, reply }).await.unwrap_or(false)
+    }
+
+    /// Ends the call for everybody. Tickets that are around are worth nothing until a new one is [issued](Self::issue).
+    pub async fn close_room(&self, room: &str) {
+        self.shared.end(room.into());
+        let (reason, message) = (CloseReason::RoomClosed, "the call was ended");
+        self.ask(room, |reply| Ask::Close { reason, message, reply }).await;
+    }
+
+    /// What was counted.
+    pub fn snapshot(&self) -> Snapshot {
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        let (rooms, sockets) = (count(self.shared.room_count()), count(*self.shared.sockets.borrow()));
+        Snapshot { rooms, sockets, ..self.shared.metrics.snapshot() }
+    }
+
+    /// Says goodbye to everybody and lets nobody in any more; returns when the sockets are closed, or after 5 s.
+    pub async fn close(&self) {
+        self.shared.stopping.send_replace(true);
+        let (reason, message) = (CloseReason::ServerStopping, "the server is stopping");
+        let rooms: Vec<_> = self.shared.rooms().into_iter().map(|door| door.asks).collect();
+        let goodbye = async {
+            for asks in rooms {
+                let (reply, done) = oneshot::channel();
+                if asks.send(Ask::Close { reason, message, reply }).await.is_ok() {
+                    // The room may end instead of answering; nobody is in it then.
+                    let _ = done.await;
+                }
+            }
+            // The sender lives in `shared`, so it does not go away before us.
+            let _ = self.shared.sockets.subscribe().wait_for(|count| *count == 0).await;
+        };
+        if tokio::time::timeout(CLOSE_WAIT, goodbye).await.is_err() {
+            tracing::warn!(sockets = *self.shared.sockets.borrow(), "some clients did not answer the goodbye");
+        }
+    }
+
+    /// A seat for the one who says `join` on this socket.
+    pub(crate) async fn join(
+        &self,
+        text: &str,
+        sdp: &str,
+        sources: &BTreeMap<String, Source>,
+        id: SocketId,
+        outbox: &Outbox,
+    ) -> Result<Place, JoinRefusal> {
+        let ticket = self.shared.checked(text, None).inspect_err(|why| self.shared.metrics.joined(why.code()))?;
+        let who = ticket.participant.clone();
+        let (room, _) = self.seated(ticket, sdp, sources, || How::Socket { id, outbox: outbox.clone() }).await?;
+        Ok(Place { room, who })
+    }
+
+    /// Uses up the ticket and asks its room for a seat. Gives the way to the room and the SDP answer.
+    pub(crate) async fn seated(
+        &self,
+        ticket: Ticket,
+        sdp: &str,
+        sources: &BTreeMap<String, Source>,
+        how: impl Fn() -> How,
+    ) -> Result<(mpsc::Sender<Ask>, String), JoinRefusal> {
+        let outcome = match self.shared.take(&ticket) {
+            // What was not granted is not used up.
+            Ok(()) => {
+                let asked = self.ask_for_seat(&ticket, sdp, sources, how).await;
+                asked.inspect_err(|_| self.shared.give_back(&ticket))
+            }
+            Err(why) => Err(why),
+        };
+        self.shared.metrics.joined(outcome.as_ref().map_or_else(|why| why.code(), |_| "joined"));
+        outcome
+    }
+
+    async fn ask_for_seat(
+        &self,
+        ticket: &Ticket,
+        sdp: &str,
+        sources: &BTreeMap<String, Source>,
+        how: impl Fn() -> How,
+    ) -> Result<(mpsc::Sender<Ask>, String), JoinRefusal> {
+        for _ in 0..JOIN_TRIES {
+            let room = self.shared.found_or_made(&ticket.room)?.asks;
+            let (reply, answer) = oneshot::channel();
+            let (ticket, sdp, sources) = (ticket.clone(), sdp.to_owned(), sources.clone());
+            let ask = Ask::Join { ticket, sdp, sources, how: how(), reply };
+            if room.send(ask).await.is_err() {
+                continue;
+            }
+            if let Ok(answer) = answer.await {
+                return answer.map(|sdp| (room, sdp));
+            }
+        }
+        Err(JoinRefusal::Busy)
+    }
+
+    /// Their own seat for the one who says `resume` on this socket.
+    pub(crate) async fn resume(&self, text: &str, socket: SocketId, outbox: &Outbox) -> Result<Place, JoinRefusal> {
+        let outcome = self.ask_to_resume(text, socket, outbox).await;
+        self.shared.metrics.resumed(outcome.as_ref().map_or_else(|why| why.code(), |_| "resumed"));
+        outcome
+    }
+
+    async fn ask_to_resume(&self, text: &str, socket: SocketId, outbox: &Outbox) -> Result<Place, JoinRefusal> {
+        let ticket = self.shared.checked(text, None)?;
+        if ticket.kind != TicketKind::Return {
+            return Err(TicketError::Invalid.into());
+        }
+        self.shared.unused(&ticket)?;
+        let room = self.shared.found(&ticket.room).ok_or(JoinRefusal::SeatGone)?.asks;
+        let who = ticket.participant.clone();
+        let (reply, answer) = oneshot::channel();
+        let ask = Ask::Resume { ticket, socket, outbox: outbox.clone(), reply };
+        // A room that ends at this moment keeps no seat.
+        room.send(ask).await.map_err(|_| JoinRefusal::SeatGone)?;
+        answer.await.unwrap_or(Err(JoinRefusal::SeatGone))?;
+        Ok(Place { room, who })
+    }
+
+    /// Asks a room something. `None` when it is not there.
+    pub(crate) async fn ask<T>(&self, room: &str, ask: impl FnOnce(oneshot::Sender<T>) -> Ask) -> Option<T> {
+        let door = self.shared.found(&RoomId::from(room))?;
+        let (reply, answer) = oneshot::channel();
+        door.asks.send(ask(reply)).await.ok()?;
+        answer.await.ok()
+    }
+}
+
+/// Gives each event of the media plane to its room, in order. One slow room must not hold up the others, so what its
+/// queue has no place for is lost, and counted.
+async fn route(shared: Arc<Shared>, mut events: mpsc::Receiver<Event>) {
+    while let Some(event) = events.recv().await {
+        match &event {
+            Event::Connected { took, .. } => shared.metrics.connected(*took),
+            Event::FirstMedia { took, .. } => shared.metrics.first_media(*took),
+            Event::Closed { .. }
+            | Event::Published { .. }
+            | Event::Unpublished { .. }
+            | Event::SlotAssigned { .. }
+            | Event::Speaking { .. }
+            | Event::Quality { .. } => {}
+        }
+        let Some(door) = shared.found(room_of(&event)) else { continue };
+        if let Err(mpsc::error::TrySendError::Full(event)) = door.events.try_send(event) {
+            shared.metrics.event_lost();
+            tracing::warn!(room.id = %room_of(&event), "a room is too slow; an event of the media plane is lost");
+        }
+    }
+}
+
+fn room_of(event: &Event) -> &RoomId {
+    match event {
+        Event::Connected { room, .. }
+        | Event::Closed { room, .. }
+        | Event::Published { room, .. }
+        | Event::Unpublished { room, .. }
+        | Event::SlotAssigned { room, .. }
+        | Event::Speaking { room, .. }
+        | Event::FirstMedia { room, .. }
+        | Event::Quality { room, .. } => room,
+    }
+}
