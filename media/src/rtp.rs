@@ -76,22 +76,17 @@ impl RtpHeader {
         if count == 0 { None } else { body.get(..body.len().checked_sub(count)?) }
     }
 
-    /// The extensions of `packet` as (id, bytes), in order. Stops quietly where the block is malformed.
+    /// The extensions of `packet`, in order. Stops quietly where the block is malformed.
     pub fn extensions<'a>(&self, packet: &'a [u8]) -> Extensions<'a> {
-        let block = if self.extension_at == 0 { &[][..] } else { packet.get(self.extension_at..self.len).unwrap_or(&[]) };
+        let block =
+            if self.extension_at == 0 { &[][..] } else { packet.get(self.extension_at..self.len).unwrap_or(&[]) };
         let form = match self.extension_profile {
             PROFILE_ONE_BYTE => Form::OneByte,
             p if p & 0xfff0 == PROFILE_TWO_BYTE => Form::TwoByte,
-            _ => return Extensions { rest: &[], form: Form::OneByte },
+            _ => return Extensions { rest: &[], form: Form::OneByte, at: 0 },
         };
-        Extensions { rest: block, form }
+        Extensions { rest: block, form, at: self.extension_at }
     }
-}
-
-#[derive(Clone, Copy)]
-enum Form {
-    OneByte,
-    TwoByte,
 }
 
 /// Iterator over header extensions.
@@ -99,16 +94,29 @@ enum Form {
 pub struct Extensions<'a> {
     rest: &'a [u8],
     form: Form,
+    at: usize,
+}
+
+/// One header extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeaderExtension<'a> {
+    /// As negotiated by `a=extmap`.
+    pub id: u8,
+    /// Where its value starts in the packet.
+    pub offset: usize,
+    /// Its value.
+    pub value: &'a [u8],
 }
 
 impl<'a> Iterator for Extensions<'a> {
-    type Item = (u8, &'a [u8]);
+    type Item = HeaderExtension<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let (&first, rest) = self.rest.split_first()?;
             if first == 0 {
                 self.rest = rest;
+                self.at += 1;
                 continue;
             }
             let (id, len, body) = match self.form {
@@ -120,22 +128,37 @@ impl<'a> Iterator for Extensions<'a> {
                 }
             };
             let value = body.get(..len)?;
+            let offset = self.at + (self.rest.len() - body.len());
             self.rest = body.get(len..)?;
-            return Some((id, value));
+            self.at = offset + len;
+            return Some(HeaderExtension { id, offset, value });
         }
     }
 }
 
-/// Writes a header with one-byte extensions into a buffer.
+/// How extensions are framed (RFC 8285): two-byte headers only where a value is over 16 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Ids 1 to 14, values of 1 to 16 bytes.
+    OneByte,
+    /// Ids 1 to 255, values of 0 to 255 bytes.
+    TwoByte,
+}
+
+/// Writes a header with extensions into a buffer.
 pub struct HeaderWriter<'a> {
     buf: &'a mut [u8],
     at: usize,
+    form: Form,
 }
+
+/// Where extensions start in a header without contributing sources.
+const EXTENSIONS_AT: usize = FIXED_HEADER + 4;
 
 impl<'a> HeaderWriter<'a> {
     /// Starts with the fixed fields of `header` (its `len` is not used). `None` when `buf` is under 16 bytes.
-    pub fn new(buf: &'a mut [u8], header: &RtpHeader) -> Option<Self> {
-        if buf.len() < FIXED_HEADER + 4 {
+    pub fn new(buf: &'a mut [u8], header: &RtpHeader, form: Form) -> Option<Self> {
+        if buf.len() < EXTENSIONS_AT {
             return None;
         }
         let fixed = buf.first_chunk_mut::<FIXED_HEADER>()?;
@@ -145,43 +168,47 @@ impl<'a> HeaderWriter<'a> {
         let flags = 0x80 | if header.padded { 0x20 } else { 0 };
         let kind = header.payload_type.0 | if header.marker { 0x80 } else { 0 };
         *fixed = [flags, kind, s0, s1, t0, t1, t2, t3, r0, r1, r2, r3];
-        Some(Self { buf, at: FIXED_HEADER + 4 })
+        Some(Self { buf, at: EXTENSIONS_AT, form })
     }
 
-    /// Adds one extension; one that does not fit (id 1 to 14, 1 to 16 bytes, room left) is left out and `false` returned.
-    pub fn extension(&mut self, id: u8, value: &[u8]) -> bool {
-        let Ok(len) = u8::try_from(value.len()) else { return false };
-        if !(1..=14).contains(&id) || !(1..=16).contains(&len) {
-            return false;
-        }
-        let end = self.at + 1 + value.len();
-        let Some([head, body @ ..]) = self.buf.get_mut(self.at..end) else { return false };
-        *head = id << 4 | (len - 1);
+    /// Adds one extension and returns its bytes for changes; one that the form cannot carry or that does not fit is left out.
+    pub fn extension(&mut self, id: u8, value: &[u8]) -> Option<&mut [u8]> {
+        let len = u8::try_from(value.len()).ok()?;
+        let start = match self.form {
+            Form::OneByte if (1..=14).contains(&id) && (1..=16).contains(&len) => {
+                *self.buf.get_mut(self.at)? = id << 4 | (len - 1);
+                self.at + 1
+            }
+            Form::TwoByte if id != 0 => {
+                self.buf.get_mut(self.at..self.at + 2)?.copy_from_slice(&[id, len]);
+                self.at + 2
+            }
+            Form::OneByte | Form::TwoByte => return None,
+        };
+        let end = start + value.len();
+        let body = self.buf.get_mut(start..end)?;
         body.copy_from_slice(value);
         self.at = end;
-        true
+        Some(body)
     }
 
     /// Closes the header; its length is where the payload goes.
-    pub fn finish(self) -> usize {
-        let start = FIXED_HEADER + 4;
-        if self.at == start {
-            return FIXED_HEADER;
+    pub fn finish(self) -> Option<usize> {
+        if self.at == EXTENSIONS_AT {
+            return Some(FIXED_HEADER);
         }
         let end = (self.at + 3) & !3;
-        if let Some(padding) = self.buf.get_mut(self.at..end) {
-            padding.fill(0);
-        }
-        let words = u16::try_from((end - start) / 4).unwrap_or(0);
-        if let Some(head) = self.buf.get_mut(FIXED_HEADER..start) {
-            let [p0, p1] = PROFILE_ONE_BYTE.to_be_bytes();
-            let [w0, w1] = words.to_be_bytes();
-            head.copy_from_slice(&[p0, p1, w0, w1]);
-        }
-        if let Some(flags) = self.buf.first_mut() {
-            *flags |= 0x10;
-        }
-        end.min(self.buf.len())
+        self.buf.get_mut(self.at..end)?.fill(0);
+        let words = u16::try_from((end - EXTENSIONS_AT) / 4).ok()?;
+        let profile = match self.form {
+            Form::OneByte => PROFILE_ONE_BYTE,
+            Form::TwoByte => PROFILE_TWO_BYTE,
+        };
+        let [p0, p1] = profile.to_be_bytes();
+        let [w0, w1] = words.to_be_bytes();
+        self.buf.get_mut(FIXED_HEADER..EXTENSIONS_AT)?.copy_from_slice(&[p0, p1, w0, w1]);
+        *self.buf.first_mut()? |= 0x10;
+        Some(end)
     }
 }
 
@@ -203,23 +230,31 @@ mod tests {
         }
     }
 
+    fn values<'a>(header: &RtpHeader, packet: &'a [u8]) -> Vec<(u8, &'a [u8])> {
+        header
+            .extensions(packet)
+            .inspect(|e| assert_eq!(&packet[e.offset..e.offset + e.value.len()], e.value))
+            .map(|e| (e.id, e.value))
+            .collect()
+    }
+
     #[test]
     fn what_is_written_reads_back() {
         let mut buf = [0u8; 64];
-        let mut writer = HeaderWriter::new(&mut buf, &header()).unwrap();
-        assert!(writer.extension(3, &[1, 2]));
-        assert!(writer.extension(14, &[9]));
-        let len = writer.finish();
+        let mut writer = HeaderWriter::new(&mut buf, &header(), Form::OneByte).unwrap();
+        assert!(writer.extension(3, &[1, 2]).is_some());
+        assert!(writer.extension(15, &[1]).is_none());
+        assert!(writer.extension(14, &[9]).is_some());
+        let len = writer.finish().unwrap();
         let read = RtpHeader::parse(&buf[..len]).unwrap();
         assert_eq!((read.seq, read.ssrc, read.marker, read.len), (SeqNo(0xfffe), Ssrc(0xdead_beef), true, len));
-        let found: Vec<_> = read.extensions(&buf).collect();
-        assert_eq!(found, vec![(3, &[1, 2][..]), (14, &[9][..])]);
+        assert_eq!(values(&read, &buf), vec![(3, &[1, 2][..]), (14, &[9][..])]);
     }
 
     #[test]
     fn a_header_without_extensions_is_twelve_bytes() {
         let mut buf = [0u8; 16];
-        assert_eq!(HeaderWriter::new(&mut buf, &header()).unwrap().finish(), FIXED_HEADER);
+        assert_eq!(HeaderWriter::new(&mut buf, &header(), Form::OneByte).unwrap().finish(), Some(FIXED_HEADER));
     }
 
     #[test]
@@ -227,7 +262,19 @@ mod tests {
         let mut packet = vec![0x90, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0x10, 0x00, 0, 2];
         packet.extend([5, 3, b'a', b'b', b'c', 0, 7, 0]);
         let read = RtpHeader::parse(&packet).unwrap();
-        assert_eq!(read.extensions(&packet).collect::<Vec<_>>(), vec![(5, &b"abc"[..]), (7, &[][..])]);
+        assert_eq!(values(&read, &packet), vec![(5, &b"abc"[..]), (7, &[][..])]);
+    }
+
+    #[test]
+    fn a_value_over_sixteen_bytes_needs_the_two_byte_form() {
+        let value = [7u8; 40];
+        let mut buf = [0u8; 80];
+        assert!(HeaderWriter::new(&mut buf, &header(), Form::OneByte).unwrap().extension(3, &value).is_none());
+        let mut writer = HeaderWriter::new(&mut buf, &header(), Form::TwoByte).unwrap();
+        assert!(writer.extension(3, &value).is_some());
+        let len = writer.finish().unwrap();
+        let read = RtpHeader::parse(&buf[..len]).unwrap();
+        assert_eq!(values(&read, &buf), vec![(3, &value[..])]);
     }
 
     #[test]

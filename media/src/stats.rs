@@ -66,3 +66,41 @@ pub struct Drops {
     /// An event nobody took in time.
     pub events: u64,
 }
+
+impl Snapshot {
+    /// Adds another worker's counters.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (own, theirs) in [
+            (&mut self.rooms, other.rooms),
+            (&mut self.sessions_new, other.sessions_new),
+            (&mut self.sessions_handshaking, other.sessions_handshaking),
+            (&mut self.sessions_connected, other.sessions_connected),
+            (&mut self.packets_in, other.packets_in),
+            (&mut self.bytes_in, other.bytes_in),
+            (&mut self.packets_out, other.packets_out),
+            (&mut self.bytes_out, other.bytes_out),
+            (&mut self.packets_forwarded, other.packets_forwarded),
+            (&mut self.nacks_out, other.nacks_out),
+            (&mut self.nacks_in, other.nacks_in),
+            (&mut self.nacks_answered, other.nacks_answered),
+            (&mut self.plis_out, other.plis_out),
+            (&mut self.plis_in, other.plis_in),
+            (&mut self.packets_lost_incoming, other.packets_lost_incoming),
+            (&mut self.drops.unknown_sender, other.drops.unknown_sender),
+            (&mut self.drops.malformed, other.drops.malformed),
+            (&mut self.drops.authentication, other.drops.authentication),
+            (&mut self.drops.replayed, other.drops.replayed),
+            (&mut self.drops.unknown_stream, other.drops.unknown_stream),
+            (&mut self.drops.over_limit, other.drops.over_limit),
+            (&mut self.drops.send_buffer, other.drops.send_buffer),
+            (&mut self.drops.events, other.drops.events),
+            (&mut self.forward_latency_sum_us, other.forward_latency_sum_us),
+        ] {
+            *own += theirs;
+        }
+        for (own, theirs) in self.forward_latency.iter_mut().zip(other.forward_latency) {
+            *own += theirs;
+        }
+        self.busy_ratio.extend_from_slice(&other.busy_ratio);
+    }
+}

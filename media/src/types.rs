@@ -16,7 +16,7 @@ pub struct Ssrc(pub u32);
 pub struct SeqNo(pub u16);
 
 /// 48-bit packet index: rollover counter in the high bits, sequence number in the low 16 (RFC 3711 §3.3.1).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct PacketIndex(pub u64);
 
 /// 32-bit RTP timestamp, in ticks of the codec's clock.
@@ -136,7 +136,11 @@ impl PacketIndex {
     /// The index nearest to `self` whose low bits are `seq` (RFC 3711 appendix A).
     #[must_use]
     pub const fn nearest(self, seq: SeqNo) -> Self {
-        let step = seq.since(self.seq()) as i64;
+        let step = match seq.since(self.seq()) {
+            // Exactly half way both are as near; the appendix stays within the rollover counter.
+            i16::MIN if self.seq().0 < 0x8000 => 0x8000,
+            step => step as i64,
+        };
         Self(self.0.saturating_add_signed(step))
     }
 }

@@ -1,0 +1,351 @@
+//! One forwarder per receiving m-line: picks the moment a new stream takes over, and keeps sequence numbers, timestamps and
+//! picture ids continuous across it, so that the browser sees one stream with one SSRC for the whole call.
+//!
+//! Numbers only; bytes are written by [`write`]. Gaps in the publisher's numbering stay gaps: what was lost on the way in can
+//! still come late and falls into its place.
+
+use std::time::Instant;
+
+use arrayvec::ArrayVec;
+
+use crate::forward::store::{Entry, Picture};
+use crate::rtp::{Form, HeaderWriter, RtpHeader};
+use crate::session::sdp::{ExtMap, Extension};
+use crate::types::{PacketIndex, PayloadType, RtpTime, Ssrc};
+
+/// One encoding of one publication, never reused: `serial` is unique in the worker.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stream {
+    /// Which publication of the engine.
+    pub publication: usize,
+    /// Which of its encodings.
+    pub encoding: usize,
+    /// Tells it from an earlier one in the same place.
+    pub serial: u64,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Forwarder {
+    clock_hz: u32,
+    state: State,
+    /// Takeovers of the past, newest last, so that a NACK for what came before one is still answered.
+    past: ArrayVec<Takeover, 4>,
+    reached: Reached,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Nothing is wanted.
+    Idle,
+    /// Nothing is forwarded until `wanted` starts.
+    Waiting { wanted: Stream },
+    /// `current` is forwarded; `next` takes over where it starts.
+    Forwarding { current: Takeover, next: Option<Stream> },
+}
+
+/// How a stream's numbers become ours, from `from` on.
+#[derive(Clone, Copy, Debug)]
+struct Takeover {
+    stream: Stream,
+    from: PacketIndex,
+    index_shift: i64,
+    shift: Shift,
+}
+
+/// What is added to a packet's numbers, wrapping.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shift {
+    /// To the timestamp.
+    pub time: u32,
+    /// To PictureID.
+    pub picture_id: u16,
+    /// To TL0PICIDX.
+    pub tl0: u8,
+    /// To the dependency descriptor's frame number.
+    pub frame: u16,
+}
+
+/// The furthest we have got in our own numbering.
+#[derive(Debug)]
+struct Reached {
+    index: PacketIndex,
+    time: RtpTime,
+    picture_id: u16,
+    tl0: u8,
+    frame: u16,
+    at: Option<Instant>,
+}
+
+/// Our numbers for one packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rewritten {
+    /// Index in our stream.
+    pub index: PacketIndex,
+    /// What else changes.
+    pub shift: Shift,
+}
+
+/// Where a NACKed packet is found and how it was numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Whose store.
+    pub stream: Stream,
+    /// Under which index.
+    pub index: PacketIndex,
+    /// As it was sent.
+    pub rewritten: Rewritten,
+}
+
+impl Forwarder {
+    /// Starts at `first` (RFC 3711 §3.3.1: below 2^15, so that a lost first packet cannot confuse the rollover counter).
+    pub fn new(clock_hz: u32, first: PacketIndex, time: RtpTime) -> Self {
+        let reached = Reached { index: first, time, picture_id: 0, tl0: 0, frame: 0, at: None };
+        Self { clock_hz, state: State::Idle, past: ArrayVec::new(), reached }
+    }
+
+    /// Wants `stream` from its next start on. What is forwarded now goes on until then when `keep` is set
+    /// (another encoding of the same picture); otherwise it stops at once (another picture).
+    pub fn want(&mut self, stream: Stream, keep: bool) {
+        match &mut self.state {
+            State::Forwarding { current, next } if current.stream == stream => *next = None,
+            State::Forwarding { next, .. } if keep => *next = Some(stream),
+            _ => {
+                self.retire();
+                self.state = State::Waiting { wanted: stream };
+            }
+        }
+    }
+
+    /// Wants nothing.
+    pub fn stop(&mut self) {
+        self.retire();
+        self.state = State::Idle;
+    }
+
+    /// The stream that must start for this forwarder to go on, if it waits for one.
+    pub fn awaited(&self) -> Option<Stream> {
+        match self.state {
+            State::Waiting { wanted } => Some(wanted),
+            State::Forwarding { next, .. } => next,
+            State::Idle => None,
+        }
+    }
+
+    /// The stream forwarded now.
+    pub fn current(&self) -> Option<Stream> {
+        match self.state {
+            State::Forwarding { current, .. } => Some(current.stream),
+            State::Idle | State::Waiting { .. } => None,
+        }
+    }
+
+    /// Timestamp shift of what is forwarded now: for sender reports.
+    pub fn time_shift(&self) -> Option<u32> {
+        match self.state {
+            State::Forwarding { current, .. } => Some(current.shift.time),
+            State::Idle | State::Waiting { .. } => None,
+        }
+    }
+
+    /// Our numbers for a packet of `stream` that just came, or `None` when it is not to be forwarded.
+    pub fn accept(&mut self, stream: Stream, entry: &Entry, now: Instant) -> Option<Rewritten> {
+        let takes_over = entry.starts && self.awaited() == Some(stream);
+        if takes_over {
+            self.take_over(stream, entry, now);
+        }
+        let State::Forwarding { current, .. } = &self.state else { return None };
+        if current.stream != stream {
+            return None;
+        }
+        let rewritten = current.apply(entry.index)?;
+        self.note(&rewritten, entry, now);
+        Some(rewritten)
+    }
+
+    /// Which stored packet went out as `index`.
+    pub fn origin(&self, index: PacketIndex) -> Option<Origin> {
+        let current = match &self.state {
+            State::Forwarding { current, .. } => Some(current),
+            State::Idle | State::Waiting { .. } => None,
+        };
+        current.into_iter().chain(self.past.iter().rev()).find_map(|takeover| {
+            let original = PacketIndex(index.0.checked_add_signed(-takeover.index_shift)?);
+            let rewritten = takeover.apply(original)?;
+            Some(Origin { stream: takeover.stream, index: original, rewritten })
+        })
+    }
+
+    /// The furthest index sent: what a 16-bit number in feedback is near to.
+    pub fn reached(&self) -> PacketIndex {
+        self.reached.index
+    }
+
+    fn take_over(&mut self, stream: Stream, entry: &Entry, now: Instant) {
+        self.retire();
+        let reached = &self.reached;
+        let elapsed = reached.at.map_or(0, |at| ticks(now.saturating_duration_since(at).as_micros(), self.clock_hz));
+        // One tick at least: two frames never share a timestamp.
+        let time = reached.time.plus(elapsed.max(1));
+        let out = reached.index.0 + 1;
+        let mut shift = Shift { time: time.0.wrapping_sub(entry.header.time.0), ..Shift::default() };
+        // The first stream ever keeps its picture numbers: nothing has to be continued yet.
+        if reached.at.is_some() {
+            let id = entry.picture.id.map_or(0, |id| id.value);
+            let tl0 = entry.picture.tl0.map_or(0, |(value, _)| value);
+            shift.picture_id = reached.picture_id.wrapping_add(1).wrapping_sub(id);
+            shift.tl0 = reached.tl0.wrapping_add(1).wrapping_sub(tl0);
+            shift.frame = reached.frame.wrapping_add(1).wrapping_sub(entry.frame.unwrap_or(0));
+        }
+        let current = Takeover { stream, from: entry.index, index_shift: difference(out, entry.index.0), shift };
+        self.state = State::Forwarding { current, next: None };
+    }
+
+    /// Moves what is forwarded now to the past.
+    fn retire(&mut self) {
+        if let State::Forwarding { current, .. } = self.state {
+            if self.past.is_full() {
+                self.past.remove(0);
+            }
+            self.past.push(current);
+        }
+    }
+
+    fn note(&mut self, rewritten: &Rewritten, entry: &Entry, now: Instant) {
+        let reached = &mut self.reached;
+        if rewritten.index <= reached.index && reached.at.is_some() {
+            return;
+        }
+        reached.index = rewritten.index;
+        let time = entry.header.time.plus(rewritten.shift.time);
+        if time.since(reached.time) > 0 || reached.at.is_none() {
+            reached.time = time;
+            reached.at = Some(now);
+        }
+        if let Some(id) = entry.picture.id {
+            reached.picture_id = id.value.wrapping_add(rewritten.shift.picture_id) & 0x7fff;
+        }
+        if let Some((tl0, _)) = entry.picture.tl0 {
+            reached.tl0 = tl0.wrapping_add(rewritten.shift.tl0);
+        }
+        if let Some(frame) = entry.frame {
+            reached.frame = frame.wrapping_add(rewritten.shift.frame);
+        }
+    }
+}
+
+impl Takeover {
+    fn apply(&self, index: PacketIndex) -> Option<Rewritten> {
+        if index < self.from {
+            return None;
+        }
+        Some(Rewritten { index: PacketIndex(index.0.checked_add_signed(self.index_shift)?), shift: self.shift })
+    }
+}
+
+/// What a receiving m-line wants to see in headers.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// Its SSRC.
+    pub ssrc: Ssrc,
+    /// The codec's number there.
+    pub payload_type: PayloadType,
+    /// Ids of header extensions there.
+    pub extensions: &'a ExtMap,
+}
+
+/// Writes a stored packet as the receiving m-line wants it into `buf`; returns the header's length and the packet's.
+/// `None` when it does not fit.
+pub fn write(
+    entry: &Entry,
+    packet: &[u8],
+    rewritten: Rewritten,
+    target: Target<'_>,
+    buf: &mut [u8],
+) -> Option<(usize, usize)> {
+    let header_len = write_header(entry, packet, rewritten, target, buf)?;
+    let payload = packet.get(entry.header.len..)?;
+    let len = header_len + payload.len();
+    buf.get_mut(header_len..len)?.copy_from_slice(payload);
+    shift_picture(buf.get_mut(header_len..len)?, entry.picture, rewritten.shift);
+    Some((header_len, len))
+}
+
+/// As [`write`], as a retransmission (RFC 4588 §4): `original` is the sequence number as it was sent first.
+pub fn write_rtx(
+    entry: &Entry,
+    packet: &[u8],
+    rewritten: Rewritten,
+    target: Target<'_>,
+    rtx: PacketIndex,
+    buf: &mut [u8],
+) -> Option<(usize, usize)> {
+    let original = rewritten.index.seq();
+    let header_len = write_header(entry, packet, Rewritten { index: rtx, ..rewritten }, target, buf)?;
+    let payload = packet.get(entry.header.len..)?;
+    let start = header_len + 2;
+    let len = start + payload.len();
+    buf.get_mut(header_len..start)?.copy_from_slice(&original.0.to_be_bytes());
+    buf.get_mut(start..len)?.copy_from_slice(payload);
+    shift_picture(buf.get_mut(start..len)?, entry.picture, rewritten.shift);
+    Some((header_len, len))
+}
+
+fn write_header(
+    entry: &Entry,
+    packet: &[u8],
+    rewritten: Rewritten,
+    target: Target<'_>,
+    buf: &mut [u8],
+) -> Option<usize> {
+    let mut header: RtpHeader = entry.header;
+    header.payload_type = target.payload_type;
+    header.seq = rewritten.index.seq();
+    header.time = entry.header.time.plus(rewritten.shift.time);
+    header.ssrc = target.ssrc;
+    let form = if entry.extensions.iter().any(|e| e.len > 16) { Form::TwoByte } else { Form::OneByte };
+    let mut writer = HeaderWriter::new(buf, &header, form)?;
+    for passed in entry.extensions.iter() {
+        let Some(id) = target.extensions.id(passed.kind) else { continue };
+        let at = usize::from(passed.offset);
+        let Some(value) = packet.get(at..at + usize::from(passed.len)) else { continue };
+        let written = writer.extension(id, value);
+        // AV1 RTP specification A.8.2: one byte of flags and template, then the frame number.
+        if passed.kind == Extension::DependencyDescriptor
+            && let Some([_, f0, f1, ..]) = written
+        {
+            [*f0, *f1] = u16::from_be_bytes([*f0, *f1]).wrapping_add(rewritten.shift.frame).to_be_bytes();
+        }
+    }
+    writer.finish()
+}
+
+/// Adds the shifts to the picture numbers in a payload.
+fn shift_picture(payload: &mut [u8], picture: Picture, shift: Shift) {
+    if let Some(id) = picture.id {
+        let at = usize::from(id.offset);
+        let value = id.value.wrapping_add(shift.picture_id);
+        if id.wide {
+            if let Some(field) = payload.get_mut(at..at + 2) {
+                field.copy_from_slice(&(0x8000 | (value & 0x7fff)).to_be_bytes());
+            }
+        } else if let Some(field) = payload.get_mut(at) {
+            let [_, low] = (value & 0x7f).to_be_bytes();
+            *field = low;
+        }
+    }
+    if let Some((tl0, at)) = picture.tl0
+        && let Some(field) = payload.get_mut(usize::from(at))
+    {
+        *field = tl0.wrapping_add(shift.tl0);
+    }
+}
+
+fn difference(a: u64, b: u64) -> i64 {
+    a.cast_signed().wrapping_sub(b.cast_signed())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "RTP time wraps at 32 bits")]
+fn ticks(micros: u128, clock_hz: u32) -> u32 {
+    (micros * u128::from(clock_hz) / 1_000_000) as u32
+}

@@ -1,0 +1,135 @@
+/** Before the call: how we look and sound, which devices, and what to do when one of them does not work. */
+import type { LocalDevice, LocalSnapshot } from "@carehub/call-client";
+import { Mic, MicOff, TriangleAlert, Video, VideoOff } from "lucide-react";
+import { useEffect, useId, useState, useSyncExternalStore, type SubmitEvent } from "react";
+import { Brand } from "../../../design/Brand";
+import { prefer, preferences, usePreferences } from "../../../preferences";
+import { texts } from "../../../texts";
+import { TrackVideo } from "../TrackVideo";
+import type { Entry, Visit } from "../visit";
+import { DevicePicker } from "./DevicePicker";
+import { LevelMeter } from "./LevelMeter";
+import "./lobby.css";
+
+interface LobbyProps {
+  readonly visit: Visit;
+  readonly entry: Entry;
+  readonly isJoining: boolean;
+  /** Why the last try failed: a code of the API. */
+  readonly problem: string | null;
+  readonly join: (name: string) => void;
+}
+
+/** See the head of this file. */
+export function Lobby({ visit, entry, isJoining, problem, join }: LobbyProps) {
+  const local = useSyncExternalStore(visit.local.subscribe, visit.local.snapshot);
+  const nameId = useId();
+  const [name, setName] = useState(preferences().name);
+  const [isNameMissing, setNameMissing] = useState(false);
+  const needsName = entry.kind === "demo";
+  useEffect(() => {
+    document.title = `${texts.lobby.title} – ${texts.common.product}`;
+  }, []);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const isMissing = needsName && !name.trim();
+    setNameMissing(isMissing);
+    if (isMissing) document.getElementById(nameId)?.focus();
+    else join(name.trim());
+  };
+  return (
+    <div className="lobby">
+      <header className="lobby-head"><Brand /></header>
+      <main className="lobby-main">
+        <div className="lobby-seen">
+          <Preview visit={visit} local={local} />
+          <LevelMeter track={local.microphone.isOn ? local.microphone.track : null} />
+          <Problems visit={visit} local={local} />
+        </div>
+        <form className="lobby-form" onSubmit={submit} noValidate>
+          <h1>{texts.lobby.title}</h1>
+          <p className="lobby-lead">{entry.kind === "return" ? texts.lobby.returnLead : texts.lobby.lead}</p>
+          {needsName && (
+            <div className="field">
+              <label htmlFor={nameId}>{texts.start.name}</label>
+              <input
+                id={nameId} data-testid="name" value={name} maxLength={64} autoComplete="name" aria-invalid={isNameMissing}
+                aria-describedby={`${nameId}-hint`} placeholder={texts.start.namePlaceholder}
+                onChange={(event) => setName(event.target.value)}
+              />
+              <p id={`${nameId}-hint`} className="field-hint">{texts.start.nameHint}</p>
+            </div>
+          )}
+          <DevicePicker local={visit.local} />
+          {isNameMissing && <p className="field-error" role="alert" data-testid="error" data-code="name_missing">{texts.start.nameMissing}</p>}
+          {problem && <p className="field-error" role="alert" data-testid="error" data-code={problem}>{problem === "unreachable" ? texts.start.unreachable : texts.start.failed}</p>}
+          <button type="submit" className="button button-primary button-large button-wide" data-testid="join" disabled={isJoining}>
+            {isJoining ? texts.lobby.joining : texts.lobby.join}
+          </button>
+        </form>
+      </main>
+    </div>
+  );
+}
+
+function Preview({ visit, local }: { visit: Visit; local: LocalSnapshot }) {
+  const { mirror } = usePreferences();
+  const { camera, microphone } = local;
+  const isWaiting = !camera.track && !camera.problem && preferences().cameraOn && local.devices.length === 0;
+  const toggleMicrophone = () => {
+    prefer({ microphoneOn: !microphone.isOn });
+    void visit.local.setMicrophone(!microphone.isOn);
+  };
+  const toggleCamera = () => {
+    prefer({ cameraOn: !camera.isOn });
+    void visit.local.setCamera(!camera.isOn);
+  };
+  return (
+    <div className="preview">
+      {camera.track
+        ? <TrackVideo track={camera.track} isMirrored={mirror} label={texts.lobby.preview} />
+        : <p className="preview-empty">{isWaiting ? texts.lobby.asking : texts.lobby.cameraOff}</p>}
+      <div className="preview-controls">
+        <button
+          type="button" className="round" data-testid="mic-toggle" data-off={!microphone.isOn} onClick={toggleMicrophone}
+          aria-label={microphone.isOn ? texts.lobby.microphoneOff : texts.lobby.microphoneOn}
+        >
+          {microphone.isOn ? <Mic aria-hidden /> : <MicOff aria-hidden />}
+        </button>
+        <button
+          type="button" className="round" data-testid="cam-toggle" data-off={!camera.isOn} onClick={toggleCamera}
+          aria-label={camera.isOn ? texts.lobby.cameraOffAction : texts.lobby.cameraOn}
+        >
+          {camera.isOn ? <Video aria-hidden /> : <VideoOff aria-hidden />}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Problems({ visit, local }: { visit: Visit; local: LocalSnapshot }) {
+  const { camera, microphone } = local;
+  // A page over plain HTTP has one problem, not two.
+  const isSame = camera.problem !== null && camera.problem === microphone.problem && camera.problem === "insecure_context";
+  return (
+    <div className="problems" role="status">
+      {microphone.problem && !isSame && <Problem use="microphone" device={microphone} retry={() => void visit.local.setMicrophone(true)} />}
+      {camera.problem && <Problem use="camera" device={camera} retry={() => void visit.local.setCamera(true)} />}
+    </div>
+  );
+}
+
+function Problem({ use, device, retry }: { use: "camera" | "microphone"; device: LocalDevice; retry: () => void }) {
+  if (!device.problem) return null;
+  const { title, advice } = texts.devices[use][device.problem];
+  return (
+    <div className="notice" data-testid="error" data-code={`${use}_${device.problem}`}>
+      <TriangleAlert aria-hidden />
+      <p className="notice-title">{title}</p>
+      <p>{advice}</p>
+      {device.problem !== "insecure_context" && (
+        <button type="button" className="button button-small" onClick={retry}>{texts.common.tryAgain}</button>
+      )}
+    </div>
+  );
+}
