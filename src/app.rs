@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use media::Media;
-use signaling::Signaling;
+use signaling::{Clock, Signaling, TicketKey};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::Config;
@@ -33,9 +33,10 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let key = key_file::open_or_create(&config.ticket_key_file())?;
     let tls = certificate(config, mode).await?;
+    let clock = Clock::system();
     let (media, events) = Media::start(&config.media_config())?;
-    let signaling = Signaling::start(signaling_config(config, key), media.clone(), events);
-    let hub = Hub::new(signaling.clone(), media.clone(), http_settings(config, mode));
+    let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, clock.clone());
+    let hub = Hub::new(signaling.clone(), media.clone(), clock, http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
     let handle = Handle::new();
@@ -118,19 +119,14 @@ async fn run(
     }
 }
 
-fn signaling_config(config: &Config, key: [u8; key_file::KEY_BYTES]) -> signaling::Config {
-    signaling::Config {
-        ticket_key: key,
-        grace: Duration::from_secs(config.signaling.grace_s.into()),
-        participants_per_room: config.media_config().limits.participants_per_room,
-    }
+fn signaling_config(config: &Config, key: &[u8; key_file::KEY_BYTES]) -> signaling::Config {
+    signaling::Config { key: TicketKey::new(key), limits: config.signaling_limits(), told: None }
 }
 
 fn http_settings(config: &Config, mode: Mode) -> Settings {
     Settings {
         public_url: config.server.public_url.clone(),
         trusted_proxies: config.server.trusted_proxies.clone(),
-        sockets_per_address: config.server.sockets_per_address,
         metrics: config.server.metrics,
         demo: mode.demo,
         strict_transport: config.tls.files().is_some(),

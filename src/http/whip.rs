@@ -10,6 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use signaling::{HttpSession, JoinRefusal};
 
 use super::{Hub, Problem};
 
@@ -32,7 +33,7 @@ pub(super) async fn publish(
 ) -> Result<Response, Problem> {
     let (ticket, offer) = (ticket(&headers)?, offer(&headers, body)?);
     let session = hub.signaling.whip(&room, ticket, offer).await.map_err(refused)?;
-    created("whip", &room, &session.id, session.sdp)
+    created("whip", &room, session)
 }
 
 /// `POST /whep/{room}?participant=`: receives media from a room.
@@ -47,21 +48,22 @@ pub(super) async fn watch(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let (ticket, offer) = (ticket(&headers)?, offer(&headers, body)?);
-    let session = hub.signaling.whep(&room, ticket, offer, watch.participant.as_deref()).await.map_err(refused)?;
-    created("whep", &room, &session.id, session.sdp)
+    let session = hub.signaling.whep(&room, ticket, offer, watch.participant).await.map_err(refused)?;
+    created("whep", &room, session)
 }
 
-/// `DELETE` on what `Location` named: ends the session.
+/// `DELETE` on what `Location` named: ends the session. Nobody can guess that address, so it is proof enough.
 ///
 /// # Errors
-/// The ticket's; `not_found`.
+/// `not_found`.
 pub(super) async fn end(
     State(hub): State<Hub>,
     Path((room, session)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    hub.signaling.end_http(&room, &session, ticket(&headers)?).await.map_err(refused)?;
-    Ok(StatusCode::OK)
+    let tag = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()).filter(|tag| *tag != "*");
+    let ended = hub.signaling.end_http(&room, &session, tag.map(|tag| tag.trim_matches('"'))).await;
+    if ended { Ok(StatusCode::OK) } else { Err(Problem::not_found()) }
 }
 
 /// What can be posted to an endpoint (RFC 9725 §4.2).
@@ -74,14 +76,15 @@ pub(super) async fn session_options() -> impl IntoResponse {
     (StatusCode::NO_CONTENT, [("allow", "DELETE, OPTIONS")])
 }
 
-fn created(kind: &str, room: &str, session: &str, sdp: String) -> Result<Response, Problem> {
-    let mut response = (StatusCode::CREATED, sdp).into_response();
+fn created(kind: &str, room: &str, session: HttpSession) -> Result<Response, Problem> {
+    let HttpSession { id, etag, answer_sdp } = session;
+    let mut response = (StatusCode::CREATED, answer_sdp).into_response();
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_TYPE, SDP.to_owned()),
-        (header::LOCATION, format!("/{kind}/{room}/{session}")),
+        (header::LOCATION, format!("/{kind}/{room}/{id}")),
         // RFC 9725 §4.3.1: names the ICE session; it never changes here, as there are no restarts.
-        (header::ETAG, format!("\"{session}\"")),
+        (header::ETAG, format!("\"{etag}\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ] {
         let value = HeaderValue::from_str(&value).map_err(|_| Problem::not_found())?;
@@ -112,7 +115,15 @@ fn offer(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Str
     Ok(text.to_owned())
 }
 
-const SDP: &str = "application/sdp";
-fn refused(_: signaling::HttpRefusal) -> Problem {
-    Problem::unauthorized("ticket_invalid", "")
+fn refused(why: JoinRefusal) -> Problem {
+    let status = StatusCode::from_u16(why.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let problem = Problem::new(status, why.code(), why.to_string());
+    match status {
+        StatusCode::UNAUTHORIZED => problem.with(header::WWW_AUTHENTICATE, "Bearer"),
+        // RFC 9725 §4.4: a server with too much to do says when to come back.
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => problem.with(header::RETRY_AFTER, "2"),
+        _ => problem,
+    }
 }
+
+const SDP: &str = "application/sdp";
