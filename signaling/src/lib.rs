@@ -30,4 +30,4 @@ pub use hub::Signaling;
 pub use limits::{Config, Limits};
 pub use metrics::{BOUNDS_MS, Histogram, Snapshot};
 pub use refusal::JoinRefusal;
-pub use ticket::{Ticket, TicketError, TicketKey};
+pub use ticket::{Ticket, TicketError, TicketKey, TicketKind};
