@@ -41,7 +41,7 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
 
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, hub.clone(), handle.clone()));
-    greet(config, mode, address)?;
+    greet(config, mode, address, &media.ports())?;
     told_to_stop(interrupt, terminate).await;
 
     tracing::info!("stopping");
@@ -141,7 +141,7 @@ async fn told_to_stop(mut interrupt: tokio::signal::unix::Signal, mut terminate:
 }
 
 /// What somebody who just started the server wants to know.
-fn greet(config: &Config, mode: Mode, address: SocketAddr) -> std::io::Result<()> {
+fn greet(config: &Config, mode: Mode, address: SocketAddr, ports: &[u16]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "Virtual Care Hub {}", env!("CARGO_PKG_VERSION"))?;
     if mode.self_signed {
@@ -152,7 +152,7 @@ fn greet(config: &Config, mode: Mode, address: SocketAddr) -> std::io::Result<()
     } else {
         writeln!(out, "  Page:   {}", page_url(config, address))?;
     }
-    writeln!(out, "  Media:  UDP {}", udp_ports(config))?;
+    writeln!(out, "  Media:  UDP {}", udp_ports(ports))?;
     if mode.demo {
         writeln!(out, "  Demo:   whoever reaches the page can open rooms and join them. Never run it so in public.")?;
     }
@@ -160,14 +160,13 @@ fn greet(config: &Config, mode: Mode, address: SocketAddr) -> std::io::Result<()
     out.flush()
 }
 
-fn udp_ports(config: &Config) -> String {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = if config.media.workers == 0 { cores } else { config.media.workers };
-    let first = usize::from(config.media.port_first);
-    match (first, workers) {
-        (0, _) => "ports chosen by the system".to_owned(),
-        (_, 1) => format!("port {first}"),
-        _ => format!("ports {first} to {}", first + workers - 1),
+/// Such as `ports 10000 to 10003`, or each when the system chose them.
+fn udp_ports(ports: &[u16]) -> String {
+    let runs_on = ports.windows(2).all(|pair| matches!(pair, [one, next] if one.checked_add(1) == Some(*next)));
+    match ports {
+        [port] => format!("port {port}"),
+        [first, .., last] if runs_on => format!("ports {first} to {last}"),
+        _ => format!("ports {}", ports.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")),
     }
 }
 

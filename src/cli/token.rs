@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use signaling::message::{Permissions, Role};
-use signaling::ticket::{NAME_CHARS_MAX, TicketKind, clean_name, is_id};
-use signaling::{Clock, Ticket, TicketKey};
+use signaling::ticket::{NAME_CHARS_MAX, clean_name, is_id};
+use signaling::{Clock, Ticket, TicketKey, TicketKind};
 
 use super::{ConfigFile, valid};
 use crate::{app, key_file};

@@ -140,6 +140,11 @@ impl Server {
         assert!(sent.success());
     }
 
+    /// The folder, for the next server.
+    pub(crate) fn move_folder(&mut self) -> Folder {
+        std::mem::replace(&mut self.folder, Folder::new())
+    }
+
     /// Exit code and what was logged, after the process ended by itself.
     pub(crate) fn wait(mut self) -> (Option<i32>, String) {
         let mut log = String::new();
