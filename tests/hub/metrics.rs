@@ -42,7 +42,7 @@ async fn every_metric_that_the_dashboard_and_the_alerts_name_exists() {
     let known: BTreeSet<&str> =
         include_str!("../../src/http/metrics.rs").split('"').filter(|text| text.starts_with("hub_")).collect();
     for (file, text) in [
-        ("grafana.json", include_str!("../../config/grafana.json")),
+        ("grafana/dashboard.json", include_str!("../../config/grafana/dashboard.json")),
         ("alerts.yml", include_str!("../../config/alerts.yml")),
     ] {
         let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
