@@ -1,0 +1,23 @@
+//! One packet to the RTP reader: offsets stay inside the packet, what is rewritten reads back the same.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use media::rtp::{HeaderWriter, RtpHeader};
+
+fuzz_target!(|packet: &[u8]| {
+    let Some(header) = RtpHeader::parse(packet) else { return };
+    assert!(header.len <= packet.len());
+    if let Some(payload) = header.payload(packet) {
+        assert!(payload.len() <= packet.len() - header.len);
+    }
+    let mut buf = [0; 2048];
+    let Some(mut writer) = HeaderWriter::new(&mut buf, &header) else { return };
+    let kept: Vec<(u8, &[u8])> = header.extensions(packet).filter(|(id, value)| writer.extension(*id, value)).collect();
+    let len = writer.finish();
+    let Some(read) = RtpHeader::parse(&buf[..len]) else { panic!("what was written does not read") };
+    assert_eq!(
+        (read.seq, read.time, read.ssrc, read.payload_type),
+        (header.seq, header.time, header.ssrc, header.payload_type)
+    );
+    assert!(read.extensions(&buf[..len]).eq(kept));
+});
