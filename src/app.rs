@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use media::Media;
-use signaling::{Signaling, TicketKey};
+use signaling::{Clock, Signaling, TicketKey};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::Config;
@@ -33,14 +33,15 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let key = key_file::open_or_create(&config.ticket_key_file())?;
     let tls = certificate(config, mode).await?;
+    let clock = Clock::system();
     let (media, events) = Media::start(&config.media_config())?;
-    let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, signaling::Clock::system());
-    let hub = Hub::new(signaling.clone(), media.clone(), http_settings(config, mode));
+    let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, clock.clone());
+    let hub = Hub::new(signaling.clone(), media.clone(), clock, http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, hub.clone(), handle.clone()));
-    greet(config, mode, address)?;
+    greet(config, mode, address, &media.ports())?;
     told_to_stop(interrupt, terminate).await;
 
     tracing::info!("stopping");
@@ -119,21 +120,13 @@ async fn run(
 }
 
 fn signaling_config(config: &Config, key: &[u8; key_file::KEY_BYTES]) -> signaling::Config {
-    let media = config.media_config().limits;
-    let mut limits = signaling::Limits {
-        rooms: media.rooms,
-        participants_per_room: media.participants_per_room,
-        ..signaling::Limits::default()
-    };
-    limits.spans.grace = Duration::from_secs(config.signaling.grace_s.into());
-    signaling::Config { key: TicketKey::new(key), limits, told: None }
+    signaling::Config { key: TicketKey::new(key), limits: config.signaling_limits(), told: None }
 }
 
 fn http_settings(config: &Config, mode: Mode) -> Settings {
     Settings {
         public_url: config.server.public_url.clone(),
         trusted_proxies: config.server.trusted_proxies.clone(),
-        sockets_per_address: config.server.sockets_per_address,
         metrics: config.server.metrics,
         demo: mode.demo,
         strict_transport: config.tls.files().is_some(),
@@ -148,7 +141,7 @@ async fn told_to_stop(mut interrupt: tokio::signal::unix::Signal, mut terminate:
 }
 
 /// What somebody who just started the server wants to know.
-fn greet(config: &Config, mode: Mode, address: SocketAddr) -> std::io::Result<()> {
+fn greet(config: &Config, mode: Mode, address: SocketAddr, ports: &[u16]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "Virtual Care Hub {}", env!("CARGO_PKG_VERSION"))?;
     if mode.self_signed {
@@ -159,7 +152,7 @@ fn greet(config: &Config, mode: Mode, address: SocketAddr) -> std::io::Result<()
     } else {
         writeln!(out, "  Page:   {}", page_url(config, address))?;
     }
-    writeln!(out, "  Media:  UDP {}", udp_ports(config))?;
+    writeln!(out, "  Media:  UDP {}", udp_ports(ports))?;
     if mode.demo {
         writeln!(out, "  Demo:   whoever reaches the page can open rooms and join them. Never run it so in public.")?;
     }
@@ -167,14 +160,13 @@ fn greet(config: &Config, mode: Mode, address: SocketAddr) -> std::io::Result<()
     out.flush()
 }
 
-fn udp_ports(config: &Config) -> String {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = if config.media.workers == 0 { cores } else { config.media.workers };
-    let first = usize::from(config.media.port_first);
-    match (first, workers) {
-        (0, _) => "ports chosen by the system".to_owned(),
-        (_, 1) => format!("port {first}"),
-        _ => format!("ports {first} to {}", first + workers - 1),
+/// Such as `ports 10000 to 10003`, or each when the system chose them.
+fn udp_ports(ports: &[u16]) -> String {
+    let runs_on = ports.windows(2).all(|pair| matches!(pair, [one, next] if one.checked_add(1) == Some(*next)));
+    match ports {
+        [port] => format!("port {port}"),
+        [first, .., last] if runs_on => format!("ports {first} to {last}"),
+        _ => format!("ports {}", ports.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")),
     }
 }
 

@@ -119,7 +119,7 @@ mod tests {
 
     impl Folder {
         fn new() -> Self {
-            let path = std::env::temp_dir().join(format!("carehub-{}", crate::clock::random_name()));
+            let path = std::env::temp_dir().join(format!("carehub-key-{:016x}", u64::from_ne_bytes(random_bytes())));
             Self(path)
         }
         fn key(&self) -> PathBuf {

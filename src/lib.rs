@@ -16,9 +16,3 @@ pub mod http;
 pub mod key_file;
 pub mod log;
 pub mod tls;
-
-/// Room names travel in URLs, so they hold nothing that would need escaping there: 1 to 64 of `A-Z a-z 0-9 _ -`.
-pub fn is_room_name(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-}

@@ -1,5 +1,7 @@
 //! The real binary, seen from outside: what it answers, what it refuses, what it says when it cannot start.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
+
 #[path = "hub/support.rs"]
 mod support;
 

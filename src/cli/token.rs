@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use signaling::message::{Permissions, Role};
+use signaling::ticket::{NAME_CHARS_MAX, clean_name, is_id};
 use signaling::{Clock, Ticket, TicketKey, TicketKind};
 
 use super::{ConfigFile, valid};
-use crate::clock::random_name;
 use crate::{app, key_file};
 
 /// What the ticket says.
@@ -16,7 +16,7 @@ use crate::{app, key_file};
 pub(super) struct Token {
     #[command(flatten)]
     file: ConfigFile,
-    /// Room: 1 to 64 letters, digits, `-` or `_`. It exists from the moment somebody joins.
+    /// Room: 1 to 128 letters, digits, `-` or `_`. It exists from the moment somebody joins.
     #[arg(long, value_parser = room)]
     room: String,
     /// Name that the others see.
@@ -56,17 +56,18 @@ impl Token {
             RoleArg::Guest => Role::Guest,
         };
         let clock = Clock::system();
+        let now = clock.now();
         let ticket = Ticket {
             room: self.room.as_str().into(),
-            participant: random_name().as_str().into(),
-            name: self.name.clone(),
+            participant: clock.random_id().as_str().into(),
+            name: clean_name(&self.name),
             role,
             permissions: self.permissions(),
-            expires_s: clock.now().plus(self.valid).unix.as_secs(),
+            expires_s: now.plus(self.valid).unix.as_secs(),
             id: clock.random_id(),
             kind: TicketKind::Join,
         };
-        let ticket = TicketKey::new(&key).sign(clock.now(), &ticket)?;
+        let ticket = TicketKey::new(&key).sign(now, &ticket)?;
         let link = format!("{}/call/{}#t={ticket}", app::page_url(&config, config.server.listen), self.room);
         let mut out = std::io::stdout().lock();
         writeln!(out, "{ticket}\n{link}")?;
@@ -86,11 +87,11 @@ impl Token {
 }
 
 fn room(text: &str) -> Result<String, &'static str> {
-    if crate::is_room_name(text) { Ok(text.to_owned()) } else { Err("a room is 1 to 64 letters, digits, - or _") }
+    if is_id(text) { Ok(text.to_owned()) } else { Err("a room is 1 to 128 letters, digits, - or _") }
 }
 
 fn name(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
-    let wrong = text.is_empty() || text.chars().count() > 64 || text.chars().any(char::is_control);
-    if wrong { Err("a name is 1 to 64 characters without control characters") } else { Ok(text.to_owned()) }
+    let good = (1..=NAME_CHARS_MAX).contains(&text.chars().count());
+    if good { Ok(text.to_owned()) } else { Err("a name is 1 to 80 characters") }
 }

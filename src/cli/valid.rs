@@ -12,7 +12,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         'h' => 3600,
         _ => return Err(wrong()),
     };
-    let number: u64 = text.trim_end_matches(unit).parse().map_err(|_| wrong())?;
+    let number: u64 = text.strip_suffix(unit).and_then(|number| number.parse().ok()).ok_or_else(wrong)?;
     let duration = number.checked_mul(seconds).map(Duration::from_secs).filter(|time| *time <= MAX);
     duration.filter(|time| !time.is_zero()).ok_or_else(|| "it must be between 1s and 24h".to_owned())
 }

@@ -50,8 +50,6 @@ pub struct Server {
     pub data_dir: PathBuf,
     /// Whose X-Forwarded-For counts.
     pub trusted_proxies: Vec<IpAddr>,
-    /// WebSockets from one address.
-    pub sockets_per_address: usize,
     /// Who may read `/metrics`.
     pub metrics: MetricsAccess,
     shutdown_s: u64,
@@ -109,8 +107,9 @@ pub struct Limits {
 #[serde(deny_unknown_fields)]
 pub struct Signaling {
     ticket_key_file: PathBuf,
-    /// Seconds a seat is kept without a socket.
-    pub grace_s: u32,
+    grace_s: u32,
+    sockets: usize,
+    unjoined_per_address: usize,
 }
 
 /// `[log]`
@@ -192,6 +191,19 @@ impl Config {
                 bytes_per_second: self.limits.bytes_per_second,
                 ..media::Limits::default()
             },
+        }
+    }
+
+    /// What signaling refuses, and how long it waits.
+    pub fn signaling_limits(&self) -> signaling::Limits {
+        let others = signaling::Limits::default();
+        signaling::Limits {
+            rooms: self.limits.rooms,
+            participants_per_room: self.limits.participants_per_room,
+            sockets: self.signaling.sockets,
+            unjoined_per_address: self.signaling.unjoined_per_address,
+            spans: signaling::room::Spans { grace: Duration::from_secs(self.signaling.grace_s.into()), ..others.spans },
+            ..others
         }
     }
 

@@ -22,8 +22,9 @@ fn built_in_file_gives_a_whole_configuration() {
 }
 
 #[test]
-fn documented_limits_are_those_of_the_media_plane() {
+fn documented_limits_are_those_that_media_and_signaling_were_tested_with() {
     let config = load("", &[]).expect("defaults");
+    assert_eq!(format!("{:?}", config.signaling_limits()), format!("{:?}", signaling::Limits::default()));
     assert_eq!(format!("{:?}", config.media_config().limits), format!("{:?}", media::Limits::default()));
 }
 

@@ -12,9 +12,9 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use signaling::message::{Permissions, Role};
+use signaling::ticket::NAME_CHARS_MAX;
 
 use super::{Hub, Problem};
-use crate::clock::random_name;
 
 /// Routes below `/api/v1`.
 pub(super) fn routes() -> Router<Hub> {
@@ -52,8 +52,8 @@ async fn enabled() -> impl IntoResponse {
 }
 
 /// A name is all a room needs: signaling opens it when the first ticket for it is used.
-async fn open_room() -> impl IntoResponse {
-    (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Room { room: random_name() }))
+async fn open_room(State(hub): State<Hub>) -> impl IntoResponse {
+    (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Room { room: hub.clock.random_id() }))
 }
 
 async fn issue_ticket(
@@ -63,24 +63,17 @@ async fn issue_ticket(
 ) -> Result<impl IntoResponse, Problem> {
     let Json(TicketWish { name, role }) = wish?;
     let name = name.trim();
-    if !crate::is_room_name(&room) {
-        return Err(Problem::not_found());
-    }
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
-        let detail = "name must have 1 to 64 characters and no control characters";
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
+        let detail = format!("name must have 1 to {NAME_CHARS_MAX} characters");
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "name_invalid", detail));
     }
-    let participant = random_name();
+    let participant = hub.clock.random_id();
     let permissions = Permissions { publish: true, subscribe: true, chat: true, moderate: role == Role::Host };
-    let ticket = hub
-        .signaling
-        .issue(&room, &participant, name, role, permissions, TICKET_TIME)
-        .map_err(|_| Problem::not_found())?;
+    let ticket = hub.signaling.issue(&room, &participant, name, role, permissions, TICKET_TIME);
+    // Our own participant id is good, so it is the room that cannot be one.
+    let ticket = ticket.map_err(|_| Problem::not_found())?;
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Ticket { ticket, participant })))
 }
-
-/// Enough for any name on a tile.
-const NAME_CHARS_MAX: usize = 64;
 
 /// From the name to the call, with a look at camera and microphone in between.
 const TICKET_TIME: Duration = Duration::from_secs(600);

@@ -4,6 +4,8 @@
 
 mod family;
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -29,7 +31,7 @@ pub(super) async fn show(State(hub): State<Hub>, client: Client) -> Result<impl 
         return Err(Problem::not_found());
     }
     let mut families = media_families(&hub.media.snapshot());
-    families.push(gauge("hub_http_sockets", "Open WebSockets.", count(hub.sockets.count())));
+    families.extend(signaling_families(&hub.signaling.snapshot()));
     // The encoder takes a family without values for a mistake; workers have none in their first second.
     families.retain(|family| !family.get_metric().is_empty());
     let mut text = Vec::new();
@@ -105,6 +107,42 @@ fn media_families(now: &media::Snapshot) -> Vec<MetricFamily> {
         ),
         gauges("hub_media_worker_busy_ratio", "Share of the last second spent working.", "worker", workers),
     ]
+}
+
+fn signaling_families(now: &signaling::Snapshot) -> Vec<MetricFamily> {
+    let by_result = |counts: &BTreeMap<&'static str, u64>| -> Vec<(&'static str, f64)> {
+        counts.iter().map(|(result, n)| (*result, count(*n))).collect()
+    };
+    vec![
+        gauge("hub_signaling_rooms", "Rooms with somebody in them, or just left.", count(now.rooms)),
+        gauge("hub_signaling_participants", "People in rooms.", count(now.participants)),
+        gauge("hub_signaling_sockets", "Open WebSockets, joined or not.", count(now.sockets)),
+        counters("hub_signaling_joins_total", "Joins by result.", "result", by_result(&now.joins)),
+        counters("hub_signaling_resumes_total", "Seats taken again, by result.", "result", by_result(&now.resumes)),
+        counters("hub_signaling_closes_total", "Sockets closed, by reason.", "reason", by_result(&now.closes)),
+        times(
+            "hub_signaling_first_frame_seconds",
+            "From pressing Join to the first decoded frame, as clients measured it.",
+            &now.first_frame,
+        ),
+        times("hub_signaling_connect_seconds", "From the answered offer to a secured connection.", &now.connected),
+        times(
+            "hub_signaling_first_media_seconds",
+            "From the answered offer to the first packet forwarded to the participant.",
+            &now.first_media,
+        ),
+        counters(
+            "hub_signaling_lost_events_total",
+            "Words for a room or for other parts of the hub that a full queue lost.",
+            "to",
+            [("room", count(now.events_lost)), ("attendance", count(now.attendance_lost))],
+        ),
+    ]
+}
+
+fn times(name: &str, help: &str, of: &signaling::Histogram) -> MetricFamily {
+    let bounds = signaling::BOUNDS_MS.map(|bound| count(bound) / 1e3);
+    histogram(name, help, &bounds, &of.counts, count(of.sum_ms) / 1e3)
 }
 
 fn drops(now: media::stats::Drops) -> [(&'static str, f64); 8] {

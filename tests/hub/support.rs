@@ -4,15 +4,16 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::Value;
 
 /// A temporary folder.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("carehub-test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
@@ -20,11 +21,11 @@ impl Folder {
         Self(path)
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
-    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.0.join(name);
         std::fs::write(&path, text).expect("written");
         path
@@ -38,7 +39,7 @@ impl Drop for Folder {
 }
 
 /// The binary, working in `folder`, with free ports unless the test says otherwise.
-pub fn carehub(folder: &Folder) -> Command {
+pub(crate) fn carehub(folder: &Folder) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carehub"));
     command
         .current_dir(folder.path())
@@ -50,12 +51,21 @@ pub fn carehub(folder: &Folder) -> Command {
 }
 
 /// Runs to the end.
-pub fn run(command: &mut Command) -> Output {
-    command.output().expect("carehub runs")
+pub(crate) fn run(command: &mut Command) -> Output {
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("carehub runs");
+    let patience = Instant::now() + Duration::from_secs(20);
+    while process.try_wait().expect("a child of ours").is_none() {
+        if Instant::now() > patience {
+            let _ = process.kill();
+            panic!("carehub runs on where it should have ended");
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    process.wait_with_output().expect("carehub ended")
 }
 
 /// Standard error of a command that must fail with exit code 1 and one line.
-pub fn complaint(command: &mut Command) -> String {
+pub(crate) fn complaint(command: &mut Command) -> String {
     let output = run(command);
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(1), "{text}");
@@ -64,23 +74,23 @@ pub fn complaint(command: &mut Command) -> String {
 }
 
 /// A running server.
-pub struct Server {
+pub(crate) struct Server {
     process: Child,
-    pub folder: Folder,
-    pub greeting: String,
-    pub address: String,
+    pub(crate) folder: Folder,
+    pub(crate) greeting: String,
+    pub(crate) address: String,
     scheme: &'static str,
-    pub client: Client,
+    pub(crate) client: Client,
 }
 
 impl Server {
     /// With `arguments` after `serve`.
-    pub fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         Self::start_with(Folder::new(), arguments, &[])
     }
 
     /// With environment variables besides.
-    pub fn start_with(folder: Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn start_with(folder: Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = carehub(&folder);
         command.arg("serve").args(arguments).envs(variables.iter().copied());
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("carehub starts");
@@ -103,21 +113,21 @@ impl Server {
         Self { process, folder, greeting, address, scheme: if tls { "https" } else { "http" }, client }
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}://{}{path}", self.scheme, self.address)
     }
 
-    pub async fn get(&self, path: &str) -> Response {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         self.client.get(self.url(path)).send().await.expect("an answer")
     }
 
     /// A POST as our own page sends it.
-    pub fn post(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn post(&self, path: &str) -> RequestBuilder {
         self.client.post(self.url(path)).header("x-requested-with", "carehub")
     }
 
     /// What `carehub token` prints for this server: the ticket.
-    pub fn ticket(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ticket(&self, arguments: &[&str]) -> String {
         let output = run(carehub(&self.folder).arg("token").args(arguments));
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout).expect("text");
@@ -125,13 +135,18 @@ impl Server {
     }
 
     /// A signal, by its name for `kill`.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill").args(["-s", name, &self.process.id().to_string()]).status().expect("kill runs");
         assert!(sent.success());
     }
 
+    /// The folder, for the next server.
+    pub(crate) fn move_folder(&mut self) -> Folder {
+        std::mem::replace(&mut self.folder, Folder::new())
+    }
+
     /// Exit code and what was logged, after the process ended by itself.
-    pub fn wait(mut self) -> (Option<i32>, String) {
+    pub(crate) fn wait(mut self) -> (Option<i32>, String) {
         let mut log = String::new();
         self.process.stderr.take().expect("piped").read_to_string(&mut log).expect("text");
         (self.process.wait().expect("ended").code(), log)
@@ -146,7 +161,7 @@ impl Drop for Server {
 }
 
 /// Status, code and all of an error; checks what every error promises.
-pub async fn problem(response: Response) -> (u16, String, Value) {
+pub(crate) async fn problem(response: Response) -> (u16, String, Value) {
     let status = response.status().as_u16();
     assert_eq!(header(&response, "content-type"), "application/problem+json");
     let body: Value = response.json().await.expect("JSON");
@@ -160,6 +175,6 @@ pub async fn problem(response: Response) -> (u16, String, Value) {
 }
 
 /// A header as text; empty when absent.
-pub fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+pub(crate) fn header<'a>(response: &'a Response, name: &str) -> &'a str {
     response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

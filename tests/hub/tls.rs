@@ -6,7 +6,7 @@ use crate::support::{Folder, Server, carehub, complaint, header};
 
 #[tokio::test]
 async fn self_signed_server_answers_and_keeps_its_certificate() {
-    let server = Server::start(&["--demo", "--tls", "self-signed"]);
+    let mut server = Server::start(&["--demo", "--tls", "self-signed"]);
     assert!(server.greeting.contains("https://"), "{}", server.greeting);
     let response = server.get("/api/v1/demo").await;
     assert_eq!(response.status().as_u16(), 200);
@@ -14,11 +14,9 @@ async fn self_signed_server_answers_and_keeps_its_certificate() {
     let folder = server.folder.path().join("data");
     let made = std::fs::read(folder.join("self-signed.crt")).expect("kept");
 
-    let again = carehub(&server.folder).args(["serve", "--tls", "self-signed"]).spawn();
-    let mut again = again.expect("starts");
-    std::thread::sleep(Duration::from_millis(300));
-    let _ = again.kill();
-    let _ = again.wait();
+    server.signal("KILL");
+    let again = Server::start_with(server.move_folder(), &["--tls", "self-signed"], &[]);
+    assert_eq!(again.get("/healthz").await.status().as_u16(), 200);
     assert_eq!(std::fs::read(folder.join("self-signed.crt")).expect("kept"), made);
 }
 
