@@ -110,6 +110,7 @@ pub(crate) struct Worker {
     shared: Arc<Mutex<Snapshot>>,
     published_at: Instant,
     busy: Duration,
+    full: u64,
     changed: bool,
 }
 
@@ -139,6 +140,7 @@ impl Worker {
             shared,
             published_at: Instant::now(),
             busy: Duration::ZERO,
+            full: 0,
             changed: true,
         };
         Ok((worker, waker))
@@ -161,8 +163,8 @@ impl Worker {
             while more {
                 more = self.receive(&mut buffers);
                 let now = Instant::now();
-                let Self { engine, sockets, .. } = &mut self;
-                engine.handle_timeout(now, &mut Sender { sockets });
+                let Self { engine, sockets, full, .. } = &mut self;
+                engine.handle_timeout(now, &mut Sender { sockets, full });
                 if self.obey(now) {
                     return;
                 }
@@ -204,12 +206,12 @@ impl Worker {
         let mut slices = buffers.iter_mut().map(|b| IoSliceMut::new(b));
         let mut slices: [IoSliceMut<'_>; BATCH] =
             std::array::from_fn(|_| slices.next().unwrap_or_else(|| IoSliceMut::new(&mut [])));
-        let Self { engine, sockets, .. } = self;
+        let Self { engine, sockets, full, .. } = self;
         let Some(socket) = sockets.get(n) else { return false };
         let received = socket.io.try_io(|| socket.state.recv((&socket.io).into(), &mut slices, &mut metas));
         let Ok(count) = received else { return false };
         let now = Instant::now();
-        let mut sender = Sender { sockets };
+        let mut sender = Sender { sockets, full };
         for (meta, buffer) in metas.iter().zip(&mut slices).take(count) {
             let path = Path { local: LocalAddr { socket: n, ip: meta.dst_ip }, remote: meta.addr };
             let Some(datagrams) = buffer.get_mut(..meta.len) else { continue };
@@ -232,8 +234,8 @@ impl Worker {
     fn obey(&mut self, now: Instant) -> bool {
         while let Ok(command) = self.commands.try_recv() {
             self.changed = true;
-            let Self { engine, sockets, .. } = self;
-            let mut sender = Sender { sockets };
+            let Self { engine, sockets, full, .. } = self;
+            let mut sender = Sender { sockets, full };
             match command {
                 Command::Open { room, participants, reply } => {
                     let _ = reply.send(engine.open(room, participants));
@@ -293,6 +295,7 @@ impl Worker {
             return;
         }
         let mut snapshot = self.engine.snapshot();
+        snapshot.drops.send_buffer = self.full;
         snapshot.busy_ratio = vec![(self.busy.as_secs_f64() / elapsed.as_secs_f64()).min(1.0)];
         if let Ok(mut shared) = self.shared.lock() {
             *shared = snapshot;
@@ -316,6 +319,8 @@ fn observe(stats: &mut Snapshot, latency: Duration, packets: u64) {
 /// Sends runs by the worker's sockets.
 struct Sender<'a> {
     sockets: &'a [Socket],
+    /// Datagrams the kernel had no room for.
+    full: &'a mut u64,
 }
 
 impl Sink for Sender<'_> {
@@ -323,27 +328,30 @@ impl Sink for Sender<'_> {
         let Some(socket) = self.sockets.get(path.local.socket) else { return };
         let per_send = socket.state.max_gso_segments().max(1) * segment.max(1);
         for run in datagrams.chunks(per_send) {
-            if self.transmit(socket, path, run, segment).is_err_and(|e| e.kind() != io::ErrorKind::WouldBlock)
-                && run.len() > segment
-            {
+            match transmit(socket, path, run, segment) {
+                Ok(()) => {}
+                // Dropped and repaired like any loss: waiting here would hold up everybody else's media.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    *self.full += run.len().div_ceil(segment.max(1)) as u64;
+                }
                 // A path that takes no segmentation offload (some tunnels): one by one.
-                for datagram in run.chunks(segment.max(1)) {
-                    let _ = self.transmit(socket, path, datagram, segment);
+                Err(_) => {
+                    for datagram in run.chunks(segment.max(1)) {
+                        let _ = transmit(socket, path, datagram, segment);
+                    }
                 }
             }
         }
     }
 }
 
-impl Sender<'_> {
-    fn transmit(&self, socket: &Socket, path: &Path, contents: &[u8], segment: usize) -> io::Result<()> {
-        let transmit = Transmit {
-            destination: path.remote,
-            ecn: None,
-            contents,
-            segment_size: (contents.len() > segment).then_some(segment),
-            src_ip: path.local.ip,
-        };
-        socket.state.try_send((&socket.io).into(), &transmit)
-    }
+fn transmit(socket: &Socket, path: &Path, contents: &[u8], segment: usize) -> io::Result<()> {
+    let transmit = Transmit {
+        destination: path.remote,
+        ecn: None,
+        contents,
+        segment_size: (contents.len() > segment).then_some(segment),
+        src_ip: path.local.ip,
+    };
+    socket.state.try_send((&socket.io).into(), &transmit)
 }

@@ -268,6 +268,7 @@ impl Engine {
             rtx_next: first_index(&mut self.rng),
             codecs: offered.codecs.clone(),
             extensions: offered.extensions.only(&GIVEN),
+            mixed: offered.mixed,
             shows: None,
             forwarder: Forwarder::new(clock_hz, first_index(&mut self.rng), RtpTime(self.rng.random())),
             packets: 0,

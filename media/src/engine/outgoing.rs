@@ -12,7 +12,7 @@ use crate::session::rtcp::RtcpWriter;
 use crate::session::srtp::Sealer;
 use crate::session::{ReceiveSlot, Session, Transport};
 use crate::stats::Snapshot;
-use crate::types::{PacketIndex, Ssrc};
+use crate::types::{PacketIndex, PayloadType, Ssrc};
 
 impl Engine {
     /// Forwards what every dirty publication has pending: per subscriber one run of packets.
@@ -67,12 +67,12 @@ impl Engine {
         let Some(codec) = slot.codecs.iter().find(|c| Some(c.key) == codec) else { return false };
         let sent = self.outbox.push(&path, sink, |buf| match codec.rtx {
             Some(payload_type) => {
-                let target = Target { ssrc: slot.rtx, payload_type, extensions: &slot.extensions };
+                let target = slot.target(slot.rtx, payload_type);
                 let (header, len) = rewrite::write_rtx(entry, packet, origin.rewritten, target, slot.rtx_next, buf)?;
                 sealer.seal_rtp(buf, header, len, slot.rtx_next)
             }
             None => {
-                let target = Target { ssrc: slot.ssrc, payload_type: codec.payload_type, extensions: &slot.extensions };
+                let target = slot.target(slot.ssrc, codec.payload_type);
                 let (header, len) = rewrite::write(entry, packet, origin.rewritten, target, buf)?;
                 sealer.seal_rtp(buf, header, len, origin.rewritten.index)
             }
@@ -118,7 +118,7 @@ fn forward(
             // A report right after a takeover: the browser can line up sound and picture from its first frame.
             slot.reported_at = None;
         }
-        let target = Target { ssrc: slot.ssrc, payload_type, extensions: &slot.extensions };
+        let target = slot.target(slot.ssrc, payload_type);
         let sent = outbox.push(&path, sink, |buf| {
             let (header, len) = rewrite::write(entry, packet, rewritten, target, buf)?;
             sealer.seal_rtp(buf, header, len, rewritten.index)
@@ -131,6 +131,10 @@ fn forward(
 }
 
 impl ReceiveSlot {
+    const fn target(&self, ssrc: Ssrc, payload_type: PayloadType) -> Target<'_> {
+        Target { ssrc, payload_type, extensions: &self.extensions, mixed: self.mixed }
+    }
+
     /// Counts for the sender report. RFC 3550 §6.4.1 counts payload octets; overheads are small and constant here.
     #[expect(clippy::cast_possible_truncation, reason = "the counter wraps at 32 bits by definition")]
     fn count(&mut self, len: usize) {

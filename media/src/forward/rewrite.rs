@@ -252,6 +252,8 @@ pub struct Target<'a> {
     pub payload_type: PayloadType,
     /// Ids of header extensions there.
     pub extensions: &'a ExtMap,
+    /// Whether it takes two-byte extension headers (`a=extmap-allow-mixed`).
+    pub mixed: bool,
 }
 
 /// Writes a stored packet as the receiving m-line wants it into `buf`; returns the header's length and the packet's.
@@ -303,7 +305,8 @@ fn write_header(
     header.seq = rewritten.index.seq();
     header.time = entry.header.time.plus(rewritten.shift.time);
     header.ssrc = target.ssrc;
-    let form = if entry.extensions.iter().any(|e| e.len > 16) { Form::TwoByte } else { Form::OneByte };
+    let wide = target.mixed && entry.extensions.iter().any(|e| e.len > 16);
+    let form = if wide { Form::TwoByte } else { Form::OneByte };
     let mut writer = HeaderWriter::new(buf, &header, form)?;
     for passed in entry.extensions.iter() {
         let Some(id) = target.extensions.id(passed.kind) else { continue };
@@ -348,4 +351,130 @@ fn difference(a: u64, b: u64) -> i64 {
 #[expect(clippy::cast_possible_truncation, reason = "RTP time wraps at 32 bits")]
 fn ticks(micros: u128, clock_hz: u32) -> u32 {
     (micros * u128::from(clock_hz) / 1_000_000) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::forward::store::{Described, PassedExtensions, PictureId, Store};
+    use crate::types::Kind;
+
+    const A: Stream = Stream { publication: 1, encoding: 0, serial: 1 };
+    const B: Stream = Stream { publication: 2, encoding: 0, serial: 2 };
+
+    struct Incoming {
+        index: u64,
+        time: u32,
+        starts: bool,
+        picture: u16,
+    }
+
+    fn entry(packet: &Incoming, at: Instant) -> Entry {
+        let [_, _, t0, t1] = packet.index.to_be_bytes().last_chunk::<4>().copied().unwrap();
+        let mut bytes = vec![0x80, 96, t0, t1];
+        bytes.extend(packet.time.to_be_bytes());
+        bytes.extend([0, 0, 0, 1, 0x90, 0x80]);
+        bytes.extend((packet.picture | 0x8000).to_be_bytes());
+        let picture = Picture { id: Some(PictureId { value: packet.picture, offset: 2, wide: true }), tl0: None };
+        let described = Described {
+            index: PacketIndex(packet.index),
+            header: RtpHeader::parse(&bytes).unwrap(),
+            starts: packet.starts,
+            picture,
+            frame: None,
+            extensions: PassedExtensions::default(),
+        };
+        *Store::new(Kind::Video).push(&bytes, described, at).unwrap()
+    }
+
+    /// Index, time and picture id as they leave, or `None` when the packet is not forwarded.
+    fn forwarded(forwarder: &mut Forwarder, stream: Stream, packet: Incoming, now: Instant) -> Option<(u64, u32, u16)> {
+        let entry = entry(&packet, now);
+        let out = forwarder.accept(stream, &entry, now)?;
+        Some((out.index.0, packet.time.wrapping_add(out.shift.time), packet.picture.wrapping_add(out.shift.picture_id)))
+    }
+
+    fn packet(index: u64, time: u32, starts: bool, picture: u16) -> Incoming {
+        Incoming { index, time, starts, picture }
+    }
+
+    #[test]
+    fn nothing_is_forwarded_until_the_wanted_stream_starts() {
+        let now = Instant::now();
+        let mut forwarder = Forwarder::new(90_000, PacketIndex(500), RtpTime(0));
+        assert_eq!(forwarded(&mut forwarder, A, packet(9, 10, true, 7), now), None);
+        forwarder.want(A, false);
+        assert_eq!(forwarded(&mut forwarder, A, packet(10, 10, false, 7), now), None);
+        assert_eq!(forwarded(&mut forwarder, B, packet(10, 10, true, 7), now), None);
+        assert_eq!(forwarded(&mut forwarder, A, packet(11, 3010, true, 8), now), Some((501, 1, 8)));
+        assert_eq!(forwarded(&mut forwarder, A, packet(10, 10, false, 7), now), None, "older than the start");
+        assert_eq!(
+            forwarded(&mut forwarder, A, packet(14, 6010, false, 9), now),
+            Some((504, 3001, 9)),
+            "gaps stay gaps"
+        );
+        assert_eq!(
+            forwarded(&mut forwarder, A, packet(12, 3010, false, 8), now),
+            Some((502, 1, 8)),
+            "late packets fit in"
+        );
+    }
+
+    #[test]
+    fn a_takeover_continues_numbers_time_and_pictures() {
+        let start = Instant::now();
+        let mut forwarder = Forwarder::new(90_000, PacketIndex(65_530), RtpTime(0));
+        forwarder.want(A, false);
+        for n in 0..10 {
+            forwarded(&mut forwarder, A, packet(100 + n, 3000 * n as u32, n == 0, 32_760 + n as u16), start);
+        }
+        forwarder.want(B, true);
+        assert_eq!(forwarder.current(), Some(A), "the old picture goes on until the new one starts");
+        let later = start + Duration::from_millis(100);
+        let taken = forwarded(&mut forwarder, B, packet(7, 1_000_000, true, 3), later).unwrap();
+        assert_eq!(taken.0, 65_541);
+        assert_eq!(taken.1, 1 + 9 * 3000 + 9000, "a tenth of a second of media time");
+        assert_eq!(taken.2 & 0x7fff, (32_769 + 1) & 0x7fff);
+        assert_eq!(forwarded(&mut forwarder, A, packet(110, 30_000, false, 2), later), None);
+    }
+
+    #[test]
+    fn a_lost_packet_is_found_on_either_side_of_a_takeover() {
+        let now = Instant::now();
+        let mut forwarder = Forwarder::new(90_000, PacketIndex(10), RtpTime(0));
+        forwarder.want(A, false);
+        forwarded(&mut forwarder, A, packet(100, 0, true, 0), now);
+        forwarded(&mut forwarder, A, packet(101, 0, false, 0), now);
+        forwarder.want(B, false);
+        forwarded(&mut forwarder, B, packet(900, 0, true, 0), now);
+        for (sent, stream, index) in [(11, A, 100), (12, A, 101), (13, B, 900)] {
+            let origin = forwarder.origin(PacketIndex(sent)).unwrap();
+            assert_eq!((origin.stream, origin.index.0, origin.rewritten.index.0), (stream, index, sent));
+        }
+        assert_eq!(forwarder.origin(PacketIndex(10)), None);
+    }
+
+    #[test]
+    fn what_is_written_carries_our_numbers_and_the_same_picture() {
+        let now = Instant::now();
+        let packet = packet(100, 7, true, 32_767);
+        let entry = entry(&packet, now);
+        let mut bytes = vec![0x80, 96, 0, 100, 0, 0, 0, 7, 0, 0, 0, 1, 0x90, 0x80, 0xff, 0xff, 0xaa];
+        let target =
+            Target { ssrc: Ssrc(9), payload_type: PayloadType(120), extensions: &ExtMap::default(), mixed: false };
+        let rewritten =
+            Rewritten { index: PacketIndex(0x1_0005), shift: Shift { time: 1, picture_id: 1, ..Shift::default() } };
+        let mut buf = [0; 64];
+        let (header, len) = write(&entry, &bytes, rewritten, target, &mut buf).unwrap();
+        let read = RtpHeader::parse(&buf[..len]).unwrap();
+        assert_eq!((read.seq.0, read.time.0, read.ssrc.0, read.payload_type.0), (5, 8, 9, 120));
+        assert_eq!(&buf[header..len], [0x90, 0x80, 0x80, 0x00, 0xaa], "the picture id wraps at 15 bits");
+        let (header, len) = write_rtx(&entry, &bytes, rewritten, target, PacketIndex(77), &mut buf).unwrap();
+        assert_eq!(RtpHeader::parse(&buf[..len]).unwrap().seq.0, 77);
+        assert_eq!(&buf[header..len], [0, 5, 0x90, 0x80, 0x80, 0x00, 0xaa], "the number it went out under first");
+        bytes.truncate(4);
+        assert_eq!(write(&entry, &bytes, rewritten, target, &mut buf), None);
+    }
 }

@@ -41,13 +41,16 @@ pub fn inspect(payload: &[u8]) -> Option<(bool, Picture)> {
 mod tests {
     use super::*;
 
+    /// A payload and what is read from it.
+    type Case = (&'static [u8], Option<(bool, Picture)>);
+
     fn id(value: u16, offset: u16, wide: bool) -> Option<PictureId> {
         Some(PictureId { value, offset, wide })
     }
 
     #[test]
     fn descriptors_of_every_form_are_read() {
-        let cases: [(&[u8], Option<(bool, Picture)>); 9] = [
+        let cases: [Case; 9] = [
             (&[], None),
             (&[0x10], None),
             (&[0x10, 0x00], Some((true, Picture::default()))),

@@ -37,10 +37,13 @@ pub fn inspect(payload: &[u8]) -> Option<(bool, Picture)> {
 mod tests {
     use super::*;
 
+    /// A payload and what is read from it.
+    type Case = (&'static [u8], Option<(bool, Picture)>);
+
     #[test]
     fn key_frames_start_where_nothing_is_predicted() {
         let id = Some(PictureId { value: 0x0102, offset: 1, wide: true });
-        let cases: [(&[u8], Option<(bool, Picture)>); 7] = [
+        let cases: [Case; 7] = [
             (&[], None),
             (&[0x08], Some((true, Picture::default()))),
             (&[0x48], Some((false, Picture::default()))),

@@ -116,6 +116,8 @@ pub(crate) struct ReceiveSlot {
     pub(crate) rtx_next: PacketIndex,
     pub(crate) codecs: Vec<OfferedCodec>,
     pub(crate) extensions: ExtMap,
+    /// Whether two-byte extension headers are taken.
+    pub(crate) mixed: bool,
     pub(crate) shows: Option<usize>,
     pub(crate) forwarder: Forwarder,
     pub(crate) packets: u32,

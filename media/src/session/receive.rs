@@ -154,7 +154,7 @@ impl Receiver {
         let counts = self.counts();
         let (lost, expected) = counts.lost_since(self.reported);
         self.reported = counts;
-        let fraction = if expected == 0 { 0 } else { (lost * 256 / expected).min(255) };
+        let fraction = (lost * 256).checked_div(expected).unwrap_or(0).min(255);
         let highest = self.highest.unwrap_or_default();
         let (last_report, delay) = self.last_sender_report.map_or((0, 0), |(ntp, at)| {
             let delay = now.saturating_duration_since(at).as_secs_f64() * 65_536.0;

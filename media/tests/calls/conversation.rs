@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::peer::{Peer, Wants, number_of, picture_of};
 use crate::world::{Link, World};
 use media::{Event, Kind, PeerId};
+use str0m::media::{Direction, MediaKind};
 
 /// Checks that what `viewer` has on each video slot showing `sender` is gapless and unchanged, and returns how many packets.
 fn whole(world: &mut World, viewer: usize, sender: &str) -> usize {
@@ -121,7 +122,7 @@ fn a_late_joiner_starts_with_a_key_frame_it_asked_for() {
 #[test]
 fn a_slot_goes_from_one_person_to_the_next_without_a_jump() {
     let mut world = World::new(7, Link::CLEAN);
-    world.join("viewer", Wants { publish: false, slots: 1, first: 1 });
+    world.join("viewer", Wants { slots: 1, ..Wants::VIEW });
     world.join("a", Wants::SEND);
     world.connect();
     world.talk(Duration::from_secs(2));
@@ -172,7 +173,7 @@ fn a_muted_camera_is_not_forwarded_and_comes_back_with_a_key_frame() {
 }
 
 #[test]
-fn who_speaks_is_told_and_a_client_that_moves_networks_stays() {
+fn who_speaks_is_told() {
     let mut world = World::new(9, Link::CLEAN);
     world.join("a", Wants::CALL);
     world.join("b", Wants::CALL);
@@ -216,4 +217,105 @@ fn everything_is_told_when_somebody_leaves() {
     assert!(world.peers[1].mids_showing("a").is_empty());
     assert!(world.peers[0].closed, "the browser was told by close_notify");
     assert_eq!(world.engine.snapshot().sessions_connected, 1);
+}
+
+/// Video packets the viewer received while everybody talked for a second.
+fn a_second_of_video(world: &mut World, viewer: usize) -> usize {
+    let count = |world: &World| world.peers[viewer].received.iter().filter(|p| p.payload.len() > 500).count();
+    let before = count(world);
+    world.talk(Duration::from_secs(1));
+    count(world) - before
+}
+
+#[test]
+fn a_client_that_moves_networks_stays_without_a_new_handshake() {
+    let mut world = World::new(11, Link::CLEAN);
+    world.join("a", Wants::SEND);
+    world.join("b", Wants::VIEW);
+    world.connect();
+    assert!(a_second_of_video(&mut world, 1) > 50);
+    for mover in [0, 1] {
+        world.rebind(mover, ([203, 0, 113, 9], 5000 + mover as u16).into());
+        // The next connectivity check tells where the client is now.
+        world.talk(Duration::from_secs(6));
+        assert!(a_second_of_video(&mut world, 1) > 50, "after {mover} moved");
+    }
+    let handshakes = world.events.iter().filter(|e| matches!(e, Event::Connected { .. })).count();
+    assert_eq!(handshakes, 2);
+}
+
+#[test]
+fn an_ice_restart_keeps_the_call() {
+    let mut world = World::new(12, Link::CLEAN);
+    world.join("a", Wants::SEND);
+    world.join("b", Wants::VIEW);
+    world.connect();
+    world.talk(Duration::from_secs(1));
+    let before = world
+        .reoffer(1, |api| {
+            api.ice_restart(true);
+        })
+        .unwrap();
+    world.talk(Duration::from_secs(2));
+    assert!(a_second_of_video(&mut world, 1) > 50);
+    let again = world
+        .reoffer(1, |api| {
+            api.ice_restart(true);
+        })
+        .unwrap();
+    let ufrag = |sdp: &str| sdp.split("a=ice-ufrag:").nth(1).unwrap()[..8].to_owned();
+    assert_ne!(ufrag(&before.sdp), ufrag(&again.sdp), "every restart has credentials of its own");
+    world.talk(Duration::from_secs(2));
+    assert!(a_second_of_video(&mut world, 1) > 50);
+}
+
+#[test]
+fn a_later_offer_adds_slots_and_what_is_shown_stays() {
+    let mut world = World::new(13, Link::CLEAN);
+    world.join("viewer", Wants { slots: 1, ..Wants::VIEW });
+    world.join("a", Wants::SEND);
+    world.join("b", Wants::SEND);
+    world.connect();
+    world.talk(Duration::from_secs(1));
+    assert!(world.peers[0].video_mid_showing("b").is_none());
+    let shown = world.peers[0].video_mid_showing("a");
+    let answer = world
+        .reoffer(0, |api| {
+            for kind in [MediaKind::Audio, MediaKind::Video] {
+                api.add_media(kind, Direction::RecvOnly, None, None, None);
+            }
+        })
+        .unwrap();
+    assert_eq!(answer.slots.len(), 4);
+    world.talk(Duration::from_secs(1));
+    assert_eq!(world.peers[0].video_mid_showing("a"), shown);
+    assert!(world.peers[0].video_mid_showing("b").is_some());
+    assert!(whole(&mut world, 0, "b") > 40);
+}
+
+#[test]
+fn of_several_encodings_the_richest_is_forwarded_and_replaced_when_it_ends() {
+    let mut world = World::new(14, Link::CLEAN);
+    world.join("a", Wants { simulcast: true, ..Wants::SEND });
+    world.join("b", Wants::VIEW);
+    world.connect();
+    let send = |world: &mut World, time, rids: &'static [(&'static str, usize)]| {
+        world.run(time, move |world, ms| {
+            let now = world.now;
+            if ms % 33 == 0 {
+                for (rid, bytes) in rids {
+                    world.peers[0].send_encoding(now, rid, *bytes);
+                }
+            }
+        });
+    };
+    let sizes = |world: &World| world.peers[1].received.iter().map(|p| p.payload.len()).collect::<Vec<_>>();
+    send(&mut world, Duration::from_secs(4), &[("q", 300), ("h", 600), ("f", 1000)]);
+    let before = sizes(&world);
+    assert!(before.ends_with(&[1000; 30]), "{before:?}");
+    send(&mut world, Duration::from_secs(4), &[("q", 300), ("h", 600)]);
+    let after = sizes(&world);
+    assert!(after.ends_with(&[600; 30]), "{after:?}");
+    let packets: Vec<u64> = world.peers[1].received.iter().map(|p| *p.seq_no).collect();
+    assert!(packets.windows(2).all(|w| w[1] == w[0] + 1), "one stream to the subscriber");
 }

@@ -2,32 +2,32 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use media::{Answer, Mid as OurMid, PublicationId};
-use str0m::change::{SdpAnswer, SdpPendingOffer};
+use str0m::change::{SdpAnswer, SdpApi, SdpPendingOffer};
 use str0m::format::Codec;
-use str0m::media::{Direction, KeyframeRequestKind, MediaKind, Mid};
+use str0m::media::{Direction, MediaKind, Mid, Simulcast, SimulcastLayer};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite};
 use str0m::{Candidate, Event, Input, Output, Rtc};
 
 /// Bytes of a video packet's payload.
-pub const VIDEO_BYTES: usize = 1000;
+pub(crate) const VIDEO_BYTES: usize = 1000;
 
-pub struct Peer {
-    pub name: String,
-    pub rtc: Rtc,
-    pub address: SocketAddr,
-    pub connected: bool,
-    pub closed: bool,
-    pub received: Vec<RtpPacket>,
-    pub key_frame_requests: usize,
+pub(crate) struct Peer {
+    pub(crate) name: String,
+    pub(crate) rtc: Rtc,
+    pub(crate) address: SocketAddr,
+    pub(crate) connected: bool,
+    pub(crate) closed: bool,
+    pub(crate) received: Vec<RtpPacket>,
+    pub(crate) key_frame_requests: usize,
     /// What our server says each receiving m-line shows.
-    pub shows: BTreeMap<String, Option<PublicationId>>,
-    pub audio: Option<Mid>,
-    pub video: Option<Mid>,
-    pub wake: Instant,
+    pub(crate) shows: BTreeMap<String, Option<PublicationId>>,
+    pub(crate) audio: Option<Mid>,
+    pub(crate) video: Option<Mid>,
+    pub(crate) wake: Instant,
     answer: String,
     pending: Option<SdpPendingOffer>,
     video_next: u64,
@@ -36,25 +36,29 @@ pub struct Peer {
     audio_next: u64,
     audio_time: u32,
     wants_key_frame: bool,
+    /// Last sequence number per simulcast encoding.
+    encodings: BTreeMap<String, u64>,
 }
 
 /// What a peer offers.
 #[derive(Clone, Copy)]
-pub struct Wants {
-    pub publish: bool,
-    pub slots: usize,
+pub(crate) struct Wants {
+    pub(crate) publish: bool,
+    pub(crate) slots: usize,
+    /// The camera is sent in three encodings: q, h, f.
+    pub(crate) simulcast: bool,
     /// First sequence number (with rollover counter 0) of both streams.
-    pub first: u64,
+    pub(crate) first: u64,
 }
 
 impl Wants {
-    pub const CALL: Self = Self { publish: true, slots: 4, first: 100 };
-    pub const VIEW: Self = Self { publish: false, slots: 4, first: 100 };
-    pub const SEND: Self = Self { publish: true, slots: 0, first: 100 };
+    pub(crate) const CALL: Self = Self { publish: true, slots: 4, simulcast: false, first: 100 };
+    pub(crate) const VIEW: Self = Self { publish: false, slots: 4, simulcast: false, first: 100 };
+    pub(crate) const SEND: Self = Self { publish: true, slots: 0, simulcast: false, first: 100 };
 }
 
 impl Peer {
-    pub fn new(name: &str, address: SocketAddr, now: Instant, wants: Wants) -> (Self, String) {
+    pub(crate) fn new(name: &str, address: SocketAddr, now: Instant, wants: Wants) -> (Self, String) {
         let mut rtc =
             Rtc::builder().clear_codecs().enable_opus(true, false).enable_vp8(true).set_rtp_mode(true).build(now);
         rtc.add_local_candidate(Candidate::host(address, "udp").unwrap());
@@ -62,7 +66,12 @@ impl Peer {
         let (mut audio, mut video) = (None, None);
         if wants.publish {
             audio = Some(api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None));
-            video = Some(api.add_media(MediaKind::Video, Direction::SendOnly, None, None, None));
+            let simulcast = wants.simulcast.then(|| {
+                let mut simulcast = Simulcast::new();
+                ["q", "h", "f"].map(|rid| simulcast.add_send_layer(SimulcastLayer::new(rid)));
+                simulcast
+            });
+            video = Some(api.add_media(MediaKind::Video, Direction::SendOnly, None, None, simulcast));
         }
         for kind in [MediaKind::Audio, MediaKind::Video] {
             for _ in 0..wants.slots {
@@ -90,18 +99,28 @@ impl Peer {
             audio_next: wants.first,
             audio_time: 5_000,
             wants_key_frame: true,
+            encodings: BTreeMap::new(),
         };
         (peer, offer.to_sdp_string())
     }
 
-    pub fn accept(&mut self, answer: &Answer) {
+    /// Another offer after the first: with what `change` does to it.
+    pub(crate) fn offer(&mut self, change: impl FnOnce(&mut SdpApi<'_>)) -> String {
+        let mut api = self.rtc.sdp_api();
+        change(&mut api);
+        let (offer, pending) = api.apply().expect("something changed");
+        self.pending = Some(pending);
+        offer.to_sdp_string()
+    }
+
+    pub(crate) fn accept(&mut self, answer: &Answer) {
         self.answer.clone_from(&answer.sdp);
         let answer = SdpAnswer::from_sdp_string(&answer.sdp).expect("our answer parses");
         self.rtc.sdp_api().accept_answer(self.pending.take().unwrap(), answer).expect("our answer is accepted");
     }
 
     /// Takes a datagram and returns what is to be sent: str0m wants to be drained after every input.
-    pub fn deliver(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) -> Vec<(SocketAddr, Vec<u8>)> {
+    pub(crate) fn deliver(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) -> Vec<(SocketAddr, Vec<u8>)> {
         let Ok(contents) = datagram.try_into() else { return Vec::new() };
         let receive = Receive { proto: Protocol::Udp, source: from, destination: self.address, contents };
         self.rtc.handle_input(Input::Receive(now, receive)).expect("str0m takes what we send");
@@ -109,7 +128,7 @@ impl Peer {
     }
 
     /// Runs timers and returns what is to be sent.
-    pub fn poll(&mut self, now: Instant) -> Vec<(SocketAddr, Vec<u8>)> {
+    pub(crate) fn poll(&mut self, now: Instant) -> Vec<(SocketAddr, Vec<u8>)> {
         if !self.rtc.is_alive() {
             self.closed = true;
             return Vec::new();
@@ -139,7 +158,7 @@ impl Peer {
     }
 
     /// One frame of `packets` packets, a key frame when one is due; 30 frames a second.
-    pub fn send_frame(&mut self, now: Instant, packets: usize) {
+    pub(crate) fn send_frame(&mut self, now: Instant, packets: usize) {
         let (Some(mid), true) = (self.video, self.connected) else { return };
         let key = std::mem::take(&mut self.wants_key_frame);
         self.frames += 1;
@@ -152,8 +171,25 @@ impl Peer {
         self.video_time = self.video_time.wrapping_add(3000);
     }
 
+    /// One frame of one packet on one simulcast encoding; every tenth is a key frame.
+    pub(crate) fn send_encoding(&mut self, now: Instant, rid: &str, bytes: usize) {
+        let (Some(mid), true) = (self.video, self.connected) else { return };
+        self.frames += 1;
+        self.video_next += 1;
+        let next = self.video_next;
+        let mut payload = vp8_payload(next % 30 < 3, true, self.frames, next);
+        payload.truncate(bytes);
+        let count = self.encodings.entry(rid.to_owned()).or_insert(1000);
+        *count += 1;
+        let (seq, time) = (*count, u32::try_from(*count).unwrap() * 3000);
+        let pt = self.rtc.codec_config().find(|p| p.spec().codec == Codec::Vp8).unwrap().pt();
+        let mut direct = self.rtc.direct_api();
+        let stream = direct.stream_tx_by_mid(mid, Some(rid.into())).expect("negotiated");
+        stream.write_rtp(RtpWrite::new(pt, seq.into(), time, now, &payload[..]).marker(true).nackable(true));
+    }
+
     /// One 20 ms packet of sound.
-    pub fn send_audio(&mut self, now: Instant, level: i8) {
+    pub(crate) fn send_audio(&mut self, now: Instant, level: i8) {
         let (Some(mid), true) = (self.audio, self.connected) else { return };
         let mut payload = vec![0xfc; 80];
         payload[1..9].copy_from_slice(&self.audio_next.to_be_bytes());
@@ -187,33 +223,26 @@ impl Peer {
         stream.write_rtp(packet);
     }
 
-    /// Asks for a key frame of what this m-line shows, as a decoder that lost its picture does.
-    pub fn request_key_frame(&mut self, mid: &str) {
-        let mid: Mid = mid.into();
-        let mut direct = self.rtc.direct_api();
-        direct.stream_rx_by_mid(mid, None).expect("receives there").request_keyframe(KeyframeRequestKind::Pli);
-    }
-
     /// The mids on which something of `who` is shown.
-    pub fn mids_showing(&self, who: &str) -> Vec<String> {
+    pub(crate) fn mids_showing(&self, who: &str) -> Vec<String> {
         let shows = |p: &Option<PublicationId>| p.as_ref().is_some_and(|p| &*p.peer.0 == who);
         self.shows.iter().filter(|(_, p)| shows(p)).map(|(mid, _)| mid.clone()).collect()
     }
 
     /// The m-line on which somebody's picture is shown.
-    pub fn video_mid_showing(&self, who: &str) -> Option<String> {
+    pub(crate) fn video_mid_showing(&self, who: &str) -> Option<String> {
         let video = |mid: &String| self.rtc.media(mid.as_str().into()).is_some_and(|m| !m.kind().is_audio());
         self.mids_showing(who).into_iter().find(video)
     }
 
     /// The media stream our answer put an m-line into.
-    pub fn stream_of(&self, mid: &str) -> Option<String> {
+    pub(crate) fn stream_of(&self, mid: &str) -> Option<String> {
         let section = self.answer.split("m=").find(|s| s.contains(&format!("a=mid:{mid}\r\n")))?;
         section.split("a=msid:").nth(1)?.split(' ').next().map(str::to_owned)
     }
 
     /// Video packets received on this m-line, in the order of their numbers.
-    pub fn video_on(&mut self, mid: &str) -> Vec<&RtpPacket> {
+    pub(crate) fn video_on(&mut self, mid: &str) -> Vec<&RtpPacket> {
         let mut direct = self.rtc.direct_api();
         let ssrc = direct.stream_rx_by_mid(mid.into(), None).map(|s| s.ssrc());
         let mut packets: Vec<_> = self.received.iter().filter(|p| Some(p.header.ssrc) == ssrc).collect();
@@ -221,12 +250,8 @@ impl Peer {
         packets
     }
 
-    pub fn our_mid(mid: Mid) -> OurMid {
+    pub(crate) fn our_mid(mid: Mid) -> OurMid {
         OurMid::new(&mid.to_string()).unwrap()
-    }
-
-    pub fn frames_sent(&self) -> u64 {
-        self.frames
     }
 }
 
@@ -245,14 +270,12 @@ fn vp8_payload(key: bool, start: bool, frame: u64, number: u64) -> Vec<u8> {
 }
 
 /// The sender's number that [`vp8_payload`] put in.
-pub fn number_of(packet: &RtpPacket) -> u64 {
+pub(crate) fn number_of(packet: &RtpPacket) -> u64 {
     u64::from_be_bytes(packet.payload[7..15].try_into().unwrap())
 }
 
 /// PictureID and TL0PICIDX as received.
-pub fn picture_of(packet: &RtpPacket) -> (u16, u8) {
+pub(crate) fn picture_of(packet: &RtpPacket) -> (u16, u8) {
     let id = u16::from_be_bytes(packet.payload[2..4].try_into().unwrap()) & 0x7fff;
     (id, packet.payload[4])
 }
-
-pub const FRAME: Duration = Duration::from_micros(33_333);

@@ -8,46 +8,50 @@ use media::engine::{Engine, EngineConfig, Sink};
 use media::session::dtls::Certificate;
 use media::session::path::Path;
 use media::session::rtcp::NtpTime;
-use media::{Event, Join, Limits, PeerId, Refusal, RoomId};
+use media::{Answer, Event, Join, Limits, PeerId, Refusal, RoomId};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
+use str0m::change::SdpApi;
 
 use crate::peer::{Peer, Wants};
 
-pub fn server() -> SocketAddr {
+pub(crate) fn server() -> SocketAddr {
     SocketAddr::from(([10, 0, 0, 1], 7000))
 }
 
 /// What the link does to a datagram, in each direction.
 #[derive(Clone, Copy)]
-pub struct Link {
-    pub loss: f64,
-    pub doubled: f64,
-    pub delay: Duration,
+pub(crate) struct Link {
+    pub(crate) loss: f64,
+    pub(crate) doubled: f64,
+    pub(crate) delay: Duration,
     /// Added at random to some datagrams: they overtake each other.
-    pub jitter: Duration,
+    pub(crate) jitter: Duration,
 }
 
 impl Link {
-    pub const CLEAN: Self = Self { loss: 0.0, doubled: 0.0, delay: Duration::from_millis(10), jitter: Duration::ZERO };
+    pub(crate) const CLEAN: Self =
+        Self { loss: 0.0, doubled: 0.0, delay: Duration::from_millis(10), jitter: Duration::ZERO };
 
-    pub const fn losing(loss: f64) -> Self {
+    pub(crate) const fn losing(loss: f64) -> Self {
         Self { loss, ..Self::CLEAN }
     }
 }
 
-pub struct World {
-    pub now: Instant,
-    pub start: Instant,
-    pub engine: Engine,
-    pub peers: Vec<Peer>,
-    pub link: Link,
-    pub events: Vec<Event>,
+pub(crate) struct World {
+    pub(crate) now: Instant,
+    pub(crate) start: Instant,
+    pub(crate) engine: Engine,
+    pub(crate) peers: Vec<Peer>,
+    pub(crate) link: Link,
+    pub(crate) events: Vec<Event>,
     /// Datagrams of media (not handshakes) are subject to loss from here on only.
-    pub lossy_handshake: bool,
+    pub(crate) lossy_handshake: bool,
     /// Peers whose datagrams do not get through any more.
     silent: Vec<usize>,
     recorded: Option<Vec<(SocketAddr, Vec<u8>)>>,
+    /// Address translation: a peer's own address and what the server sees.
+    outside: Vec<(SocketAddr, SocketAddr)>,
     rng: StdRng,
     wire: BinaryHeap<Flight>,
     serial: u64,
@@ -89,11 +93,11 @@ impl Sink for Sent {
 }
 
 impl World {
-    pub fn new(seed: u8, link: Link) -> Self {
+    pub(crate) fn new(seed: u8, link: Link) -> Self {
         Self::with_limits(seed, link, Limits::default())
     }
 
-    pub fn with_limits(seed: u8, link: Link, limits: Limits) -> Self {
+    pub(crate) fn with_limits(seed: u8, link: Link, limits: Limits) -> Self {
         let now = Instant::now();
         let mut engine = Engine::new(EngineConfig {
             limits,
@@ -114,6 +118,7 @@ impl World {
             lossy_handshake: false,
             silent: Vec::new(),
             recorded: None,
+            outside: Vec::new(),
             rng: StdRng::from_seed([seed; 32]),
             wire: BinaryHeap::new(),
             serial: 0,
@@ -121,11 +126,11 @@ impl World {
     }
 
     /// Lets somebody join; returns their place among the peers.
-    pub fn join(&mut self, name: &str, wants: Wants) -> usize {
+    pub(crate) fn join(&mut self, name: &str, wants: Wants) -> usize {
         self.try_join(name, wants).unwrap()
     }
 
-    pub fn try_join(&mut self, name: &str, wants: Wants) -> Result<usize, Refusal> {
+    pub(crate) fn try_join(&mut self, name: &str, wants: Wants) -> Result<usize, Refusal> {
         let port = 9000 + u16::try_from(self.peers.len()).unwrap();
         let (mut peer, offer) = Peer::new(name, SocketAddr::from(([10, 0, 0, 2], port)), self.now, wants);
         let answer = self.engine.join(
@@ -144,14 +149,14 @@ impl World {
         Ok(self.peers.len() - 1)
     }
 
-    pub fn leave(&mut self, name: &str) {
+    pub(crate) fn leave(&mut self, name: &str) {
         let mut sent = Sent::default();
         self.engine.leave(self.now, &PeerId::from(name), &mut sent);
         self.post(sent.0);
     }
 
     /// Runs until everybody is connected, five seconds at most.
-    pub fn connect(&mut self) {
+    pub(crate) fn connect(&mut self) {
         let until = self.now + Duration::from_secs(5);
         while self.peers.iter().any(|p| !p.connected) {
             assert!(self.now < until, "not everybody connected in five seconds");
@@ -161,7 +166,7 @@ impl World {
     }
 
     /// Runs for `time`, everybody sending sound and pictures as in a call (2 packets a frame, 30 frames a second).
-    pub fn talk(&mut self, time: Duration) {
+    pub(crate) fn talk(&mut self, time: Duration) {
         self.run(time, |world, ms| {
             let now = world.now;
             for peer in world.peers.iter_mut().filter(|p| !p.closed) {
@@ -176,7 +181,7 @@ impl World {
     }
 
     /// Runs for `time`, calling `each` before every millisecond.
-    pub fn run(&mut self, time: Duration, each: impl Fn(&mut Self, u64)) {
+    pub(crate) fn run(&mut self, time: Duration, each: impl Fn(&mut Self, u64)) {
         let until = self.now + time;
         while self.now < until {
             self.step(&each);
@@ -190,8 +195,15 @@ impl World {
         while self.wire.peek().is_some_and(|f| f.at <= self.now) {
             let mut flight = self.wire.pop().unwrap();
             if flight.to == server() {
+                // Behind a translator, a peer's packets come from another address than its own.
+                let outside = self.outside.iter().find(|(inside, _)| *inside == flight.from);
+                flight.from = outside.map_or(flight.from, |(_, outside)| *outside);
                 self.engine.receive(self.now, Path::to(flight.from), &mut flight.bytes, &mut sent);
-            } else if let Some(peer) = self.peers.iter_mut().find(|p| p.address == flight.to && !p.closed) {
+                continue;
+            }
+            let inside = self.outside.iter().find(|(_, outside)| *outside == flight.to);
+            let to = inside.map_or(flight.to, |(inside, _)| *inside);
+            if let Some(peer) = self.peers.iter_mut().find(|p| p.address == to && !p.closed) {
                 let from = peer.address;
                 for (to, bytes) in peer.deliver(self.now, flight.from, &flight.bytes) {
                     self.fly(from, to, bytes);
@@ -245,20 +257,36 @@ impl World {
         }
     }
 
+    /// Moves a peer behind another outside address, as a translator that forgot it or a change of network does.
+    pub(crate) fn rebind(&mut self, peer: usize, outside: SocketAddr) {
+        let inside = self.peers[peer].address;
+        self.outside.retain(|(known, _)| *known != inside);
+        self.outside.push((inside, outside));
+    }
+
+    /// Sends a peer's next offer and takes the answer.
+    pub(crate) fn reoffer(&mut self, peer: usize, change: impl FnOnce(&mut SdpApi<'_>)) -> Result<Answer, Refusal> {
+        let name = PeerId::from(&*self.peers[peer].name);
+        let offer = self.peers[peer].offer(change);
+        let answer = self.engine.offer(self.now, &name, &offer, &[])?;
+        self.peers[peer].accept(&answer);
+        Ok(answer)
+    }
+
     /// Cuts a peer's cable.
-    pub fn silence(&mut self, peer: usize) {
+    pub(crate) fn silence(&mut self, peer: usize) {
         self.silent.push(peer);
     }
 
     /// Lets everybody talk and returns what they sent.
-    pub fn record(&mut self, time: Duration) -> Vec<(SocketAddr, Vec<u8>)> {
+    pub(crate) fn record(&mut self, time: Duration) -> Vec<(SocketAddr, Vec<u8>)> {
         self.recorded = Some(Vec::new());
         self.talk(time);
         self.recorded.take().unwrap()
     }
 
     /// Puts a datagram of anybody's making on the wire to the server.
-    pub fn inject(&mut self, from: SocketAddr, bytes: Vec<u8>) {
+    pub(crate) fn inject(&mut self, from: SocketAddr, bytes: Vec<u8>) {
         self.serial += 1;
         self.wire.push(Flight { at: self.now, serial: self.serial, from, to: server(), bytes });
     }
