@@ -3,6 +3,7 @@
  * offer holds the microphone, the camera and a pool of receiving m-lines; who appears on which of them is said by
  * message later, without another offer.
  */
+import { offerForwardedOnly } from "./codecs";
 import type { StatsReading } from "./statistics";
 import type { Source } from "./wire";
 
@@ -143,12 +144,15 @@ export class Peer implements PeerLink {
 
   #add(source: Source, kind: "audio" | "video", sendEncodings: RTCRtpEncodingParameters[]): RTCRtpTransceiver {
     const transceiver = this.#connection.addTransceiver(kind, { direction: "sendonly", sendEncodings });
+    offerForwardedOnly(transceiver, kind);
     this.#sending.set(source, transceiver);
     return transceiver;
   }
 
   #addSlot(kind: "audio" | "video"): void {
-    this.#receiving.push({ kind, transceiver: this.#connection.addTransceiver(kind, { direction: "recvonly" }) });
+    const transceiver = this.#connection.addTransceiver(kind, { direction: "recvonly" });
+    offerForwardedOnly(transceiver, kind);
+    this.#receiving.push({ kind, transceiver });
   }
 }
 

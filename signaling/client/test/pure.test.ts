@@ -1,5 +1,6 @@
 /** The parts without a socket: state machine, back-off, room, statistics, device errors. */
 import { delayMs } from "../src/backoff";
+import { isForwarded } from "../src/codecs";
 import { capabilityProblem, deviceProblem } from "../src/errors";
 import { eventsOf } from "../src/events";
 import { hasDecodedFrame } from "../src/firstframe";
@@ -132,5 +133,24 @@ describe("a device that cannot be opened", () => {
     expect(capabilityProblem({ isSecureContext: false, mediaDevices: undefined })).toBe("insecure_context");
     expect(capabilityProblem({ isSecureContext: true, mediaDevices: undefined })).toBe("unsupported");
     expect(capabilityProblem({ isSecureContext: true, mediaDevices: {} })).toBeNull();
+  });
+});
+
+describe("codecs offered", () => {
+  it.each([
+    ["audio/opus", "minptime=10;useinbandfec=1", true],
+    ["audio/red", "111/111", false],
+    ["video/VP8", undefined, true],
+    ["video/rtx", undefined, true],
+    ["video/H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f", true],
+    ["video/H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f", true],
+    ["video/H264", "level-asymmetry-allowed=1;packetization-mode=0;profile-level-id=42e01f", false],
+    ["video/H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=64001f", false],
+    ["video/VP9", "profile-id=0", true],
+    ["video/VP9", "profile-id=2", false],
+    ["video/AV1", "level-idx=5;profile=0;tier=0", true],
+    ["video/ulpfec", undefined, false],
+  ])("%s %s: %s", (mimeType, sdpFmtpLine, expected) => {
+    expect(isForwarded({ mimeType, sdpFmtpLine })).toBe(expected);
   });
 });
