@@ -76,6 +76,7 @@ export class CallClient {
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #mediaFailures = 0;
   #startedAt = 0;
+  #hasMeasured = false;
   #stopFirstFrame: (() => void) | null = null;
   #view: { pinned: PublicationRef[]; only: PublicationRef[] | null } | null = null;
   #lastReading: { at: number; reading: StatsReading; result: CallStatistics } | null = null;
@@ -109,6 +110,7 @@ export class CallClient {
     this.#ticket = ticket;
     this.#startedAt = this.#environment.now();
     this.#mediaFailures = 0;
+    this.#hasMeasured = false;
     this.#become({ type: "begin", at: this.#startedAt });
     this.#cleanups.push(this.#local.subscribe(() => this.#localChanged()));
     this.#cleanups.push(this.#environment.watchNetwork(() => this.#networkChanged()));
@@ -279,7 +281,10 @@ export class CallClient {
     this.#watch.begin();
     this.#entered();
     const isAnybodyThere = this.#room !== null && remoteVideoCount(this.#room) > 0;
-    if (peer && isAnybodyThere && !this.#stopFirstFrame) {
+    // Coming back is another thing than coming: only the first entry is measured.
+    const isFirst = !this.#hasMeasured;
+    this.#hasMeasured = true;
+    if (peer && isFirst && isAnybodyThere) {
       this.#stopFirstFrame = watchFirstFrame(
         () => peer.statistics(), this.#startedAt, () => this.#environment.now(),
         (first_frame_ms) => this.#socket?.send({ type: "report", first_frame_ms }),

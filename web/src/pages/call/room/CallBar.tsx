@@ -14,7 +14,7 @@ import { useMedia } from "./useMedia";
 export type Panel = "chat" | "people" | "statistics";
 
 interface CallBarProps {
-  readonly ref: Ref<HTMLDivElement>;
+  readonly ref: Ref<HTMLElement>;
   readonly snapshot: CallSnapshot;
   readonly panel: Panel | null;
   readonly toggle: (panel: Panel) => void;
@@ -47,7 +47,7 @@ export function CallBar({ ref, snapshot, panel, toggle, unread, layout, setLayou
     </>
   );
   return (
-    <div className="bar" role="group" aria-label={texts.call.controls} ref={ref}>
+    <section className="bar" aria-label={texts.call.controls} ref={ref}>
       {self && canPublish && <OwnButtons self={self} actions={actions} />}
       <BarButton
         icon={MessageSquareText} text={texts.call.chat} label={unread > 0 ? texts.call.chatUnread(unread) : texts.call.chat}
@@ -58,7 +58,7 @@ export function CallBar({ ref, snapshot, panel, toggle, unread, layout, setLayou
       <button type="button" className="bar-leave" data-testid="leave" aria-label={texts.call.leave} onClick={leave}>
         <Phone aria-hidden /><span aria-hidden>{texts.call.leave}</span>
       </button>
-    </div>
+    </section>
   );
 }
 
@@ -139,7 +139,7 @@ function BarButton({ icon: Icon, text, label, testId, isOff = false, isOpen, pan
       type="button" className="bar-button" data-testid={testId} data-off={isOff} data-open={isOpen ?? false} data-panel={panel}
       aria-label={label ?? text} aria-expanded={panel || controls ? isOpen : undefined} aria-controls={controls} onClick={press}
     >
-      <span className="bar-icon"><Icon aria-hidden />{badge > 0 && <span className="badge" data-testid="unread">{badge}</span>}</span>
+      <span className="bar-icon"><Icon aria-hidden />{badge > 0 && <span className="badge" data-testid="unread" data-count={badge} />}</span>
       <span className="bar-text" aria-hidden>{text}</span>
     </button>
   );

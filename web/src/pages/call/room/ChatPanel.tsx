@@ -18,23 +18,25 @@ interface ChatPanelProps {
 /** See the head of this file. */
 export function ChatPanel({ call, snapshot, close }: ChatPanelProps) {
   const { chat, self } = snapshot;
-  const end = useRef<HTMLLIElement>(null);
+  const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // In newer browsers it returns a promise, which an effect must not.
     end.current?.scrollIntoView({ block: "nearest" });
   }, [chat.length]);
   return (
     <PanelFrame title={texts.chat.title} testId="chat-panel" close={close} hasOwnFocus={self?.permissions.chat ?? false}>
-      <ol className="chat-lines" role="log" aria-live="polite" aria-label={texts.chat.title} tabIndex={0}>
-        {chat.length === 0 && <li className="chat-empty">{texts.chat.empty}</li>}
-        {chat.map((line) => (
-          <li key={line.seq} className="chat-line" data-testid="chat-line" data-own={line.from === self?.id}>
-            <span className="chat-from">{texts.chat.from(line.from === self?.id ? texts.common.you : line.name, TIME.format(line.at_ms))}</span>
-            <span className="chat-text">{line.text}</span>
-          </li>
-        ))}
-        <li ref={end} aria-hidden />
-      </ol>
+      <div className="chat-lines" role="log" aria-live="polite" aria-label={texts.chat.title} tabIndex={0}>
+        {chat.length === 0 && <p className="chat-empty">{texts.chat.empty}</p>}
+        <ol>
+          {chat.map((line) => (
+            <li key={line.seq} className="chat-line" data-testid="chat-line" data-own={line.from === self?.id}>
+              <span className="chat-from">{texts.chat.from(line.from === self?.id ? texts.common.you : line.name, TIME.format(line.at_ms))}</span>
+              <span className="chat-text">{line.text}</span>
+            </li>
+          ))}
+        </ol>
+        <div ref={end} />
+      </div>
       {self?.permissions.chat && <Writer isOnline={snapshot.state.name === "joined"} send={(text) => call.chat(text)} />}
     </PanelFrame>
   );

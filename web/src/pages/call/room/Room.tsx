@@ -38,7 +38,7 @@ export function Room({ visit, snapshot, isDemo }: RoomProps) {
   const { shortcuts } = usePreferences();
   const unread = useUnread(snapshot, panel === "chat");
   const actions = useActions(visit, toast);
-  const toggles = useRef<HTMLDivElement>(null);
+  const toggles = useRef<HTMLElement>(null);
   useAnnouncements(visit.call, toast);
   useWakeLock();
   useEffect(() => {
