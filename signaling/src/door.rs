@@ -48,3 +48,83 @@ impl MediaDoor for media::Media {
         Box::pin(async move { self.leave(&peer).await })
     }
 }
+
+#[cfg(test)]
+pub(crate) mod fake {
+    //! A media plane that answers every offer, or refuses it as the offer itself says.
+
+    use std::sync::Mutex;
+
+    use media::command::{OfferRefusal, Slot};
+    use media::types::Kind;
+
+    use super::*;
+
+    /// What it was told, in order.
+    #[derive(Default)]
+    pub(crate) struct FakeDoor(Mutex<Vec<String>>);
+
+    impl FakeDoor {
+        pub(crate) fn told(&self) -> Vec<String> {
+            self.0.lock().unwrap().clone()
+        }
+
+        fn note(&self, what: String) {
+            self.0.lock().unwrap().push(what);
+        }
+    }
+
+    fn answer(offer: &str) -> Result<Answer, Refusal> {
+        let slot = |name, kind| Slot { mid: Mid::new(name).unwrap(), kind };
+        let slots = vec![slot("a0", Kind::Audio), slot("v0", Kind::Video)];
+        match offer {
+            "not sdp" => Err(Refusal::Offer(OfferRefusal::NotSdp)),
+            "room full" => Err(Refusal::RoomFull),
+            "server full" => Err(Refusal::ServerFull),
+            "busy" => Err(Refusal::Busy),
+            _ => Ok(Answer { sdp: format!("answer to {} bytes", offer.len()), slots }),
+        }
+    }
+
+    impl MediaDoor for FakeDoor {
+        fn open(&self, room: RoomId, participants: usize) -> Doing<'_, Result<(), Refusal>> {
+            self.note(format!("open {room} {participants}"));
+            Box::pin(async { Ok(()) })
+        }
+
+        fn close_room(&self, room: RoomId) -> Doing<'_, ()> {
+            self.note(format!("close_room {room}"));
+            Box::pin(async {})
+        }
+
+        fn join(&self, join: Join) -> Doing<'_, Result<Answer, Refusal>> {
+            self.note(format!("join {} publish={} subscribe={}", join.peer, join.may_publish, join.may_subscribe));
+            Box::pin(async move { answer(&join.offer) })
+        }
+
+        fn offer(
+            &self,
+            peer: PeerId,
+            offer: String,
+            sources: Vec<(Mid, Source)>,
+        ) -> Doing<'_, Result<Answer, Refusal>> {
+            self.note(format!("offer {peer} {sources:?}"));
+            Box::pin(async move { answer(&offer) })
+        }
+
+        fn mute(&self, peer: PeerId, mid: Mid, muted: bool) -> Doing<'_, ()> {
+            self.note(format!("mute {peer} {mid} {muted}"));
+            Box::pin(async {})
+        }
+
+        fn view(&self, peer: PeerId, view: View) -> Doing<'_, ()> {
+            self.note(format!("view {peer} {view:?}"));
+            Box::pin(async {})
+        }
+
+        fn leave(&self, peer: PeerId) -> Doing<'_, ()> {
+            self.note(format!("leave {peer}"));
+            Box::pin(async {})
+        }
+    }
+}

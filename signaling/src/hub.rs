@@ -62,7 +62,8 @@ impl Signaling {
 
     /// Takes a request for a WebSocket, with the limits of this protocol on it.
     pub fn upgrade(self, request: WebSocketUpgrade, remote: IpAddr) -> Response {
-        let bytes = self.shared.config.limits.message_bytes;
+        // A message somewhat over the limit is read and refused in words; one far over it cuts the connection.
+        let bytes = self.shared.config.limits.message_bytes.saturating_mul(2);
         request
             .max_message_size(bytes)
             .max_frame_size(bytes)

@@ -1,5 +1,5 @@
 //! A room: who is in it, what they may do and what each of them is told. Pure: every method takes the moment and what
-//! happened, changes the room, and gives back what is to be done about it. [`crate::task`] does it.
+//! happened, changes the room, and gives back what is to be done about it; the task of the room does it.
 
 mod events;
 mod messages;

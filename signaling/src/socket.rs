@@ -165,10 +165,9 @@ impl Reader {
         self.entered.joined();
         let Place { room, who } = place.insert(joined);
         loop {
-            let text = match timeout(self.signaling.shared.config.limits.dead_after, self.text()).await {
-                Ok(Ok(text)) => text,
-                Ok(Err(ended)) => return ended,
-                Err(_) => return None,
+            let text = match self.text().await {
+                Ok(text) => text,
+                Err(ended) => return ended,
             };
             let Ok(message) = serde_json::from_str(&text) else {
                 self.error(ErrorCode::Malformed, "not a message of this protocol".to_owned());
@@ -222,12 +221,15 @@ impl Reader {
 
     /// The next text the rate allows.
     async fn text(&mut self) -> Result<Utf8Bytes, Ended> {
-        let bytes_max = self.signaling.shared.config.limits.message_bytes;
+        let limits = &self.signaling.shared.config.limits;
+        let (bytes_max, dead_after) = (limits.message_bytes, limits.dead_after);
         loop {
-            let message = match self.stream.next().await {
-                Some(Ok(message)) => message,
-                Some(Err(error)) if is_too_large(&error) => return Err(Some(TOO_LARGE)),
-                Some(Err(_)) | None => return Err(None),
+            let message = match timeout(dead_after, self.stream.next()).await {
+                Ok(Some(Ok(message))) => message,
+                Ok(Some(Err(error))) if is_too_large(&error) => return Err(Some(TOO_LARGE)),
+                Ok(Some(Err(_)) | None) => return Err(None),
+                // Not even a pong: whoever was there is gone.
+                Err(_) => return Err(None),
             };
             let now = self.signaling.shared.clock.now().instant;
             // Control frames count too: they cost us as much.
@@ -267,9 +269,9 @@ fn parse_first(text: &str) -> Result<ClientMessage, Closing> {
     serde_json::from_str(text).map_err(|_| MALFORMED)
 }
 
-/// The library gives no other way to ask: its own error lies inside, under its own version.
+/// The library gives no other way to ask.
 fn is_too_large(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|inner| inner.to_string().contains("too long"))
+    error.to_string().contains("too long")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ export { LocalMedia, type CaptureOptions, type LocalDevice, type LocalScreen, ty
 export type { MediaState } from "./mediawatch";
 export type { CallSnapshot, RemoteParticipant, SelfParticipant, Sending } from "./snapshot";
 export type { CallState, EndReason } from "./state";
+export { Store } from "./store";
 export type { CallStatistics, TrackStatistics } from "./statistics";
 export type {
   ChatLine, CloseReason, ErrorCode, LeaveReason, Participant, Permissions, PublicationRef, Quality, Role, Source,

@@ -60,9 +60,11 @@ export class LocalMedia {
   #capture: CaptureOptions;
   readonly #onDeviceChange = (): void => void this.#devicesChanged();
 
+  /** Counts what was asked of each device, so that a camera that opens after it was turned off again is closed. */
+  readonly #wishes: Record<Use, number> = { microphone: 0, camera: 0 };
+
   constructor(capture: CaptureOptions = DEFAULT_CAPTURE) {
     this.#capture = capture;
-    browserMedia()?.addEventListener("devicechange", this.#onDeviceChange);
   }
 
   /** As for React's `useSyncExternalStore`. */
@@ -93,6 +95,7 @@ export class LocalMedia {
       await this.#openDevice("microphone");
       return;
     }
+    this.#wishes.microphone += 1;
     if (track) track.enabled = isOn;
     this.#change("microphone", { isOn, isMutedByHost: false });
   }
@@ -103,6 +106,7 @@ export class LocalMedia {
       await this.#openDevice("camera");
       return;
     }
+    this.#wishes.camera += 1;
     stop(this.snapshot().camera.track);
     this.#change("camera", { isOn: false, track: null, isMutedByHost: false });
   }
@@ -110,6 +114,7 @@ export class LocalMedia {
   /** What a host did to us. Only we can undo it. */
   mutedByHost(use: Use): void {
     const { track } = this.snapshot()[use];
+    this.#wishes[use] += 1;
     if (use === "microphone") {
       if (track) track.enabled = false;
       this.#change(use, { isOn: false, isMutedByHost: true });
@@ -161,12 +166,16 @@ export class LocalMedia {
   /** Reads the list of devices again. */
   async refreshDevices(): Promise<void> {
     const media = browserMedia();
+    // Adding the same listener again does nothing.
+    media?.addEventListener("devicechange", this.#onDeviceChange);
     const devices = (await media?.enumerateDevices().catch(() => undefined)) ?? [];
     this.#set({ devices });
   }
 
   /** Closes everything. The object can be used again. */
   close(): void {
+    this.#wishes.microphone += 1;
+    this.#wishes.camera += 1;
     stop(this.snapshot().microphone.track);
     stop(this.snapshot().camera.track);
     this.stopScreen();
@@ -174,7 +183,7 @@ export class LocalMedia {
     this.#change("camera", { isOn: false, track: null });
   }
 
-  /** As `close`, and stops watching the browser's devices. */
+  /** As `close`, and stops watching the browser's devices until one is opened again. */
   dispose(): void {
     this.close();
     browserMedia()?.removeEventListener("devicechange", this.#onDeviceChange);
@@ -183,10 +192,11 @@ export class LocalMedia {
   async #openBoth(): Promise<boolean> {
     const media = browserMedia();
     if (!media) return false;
+    const wishes = { microphone: this.#wish("microphone"), camera: this.#wish("camera") };
     try {
       const stream = await media.getUserMedia({ audio: this.#audio(), video: this.#video() });
-      this.#opened("microphone", stream.getAudioTracks()[0] ?? null, true);
-      this.#opened("camera", stream.getVideoTracks()[0] ?? null, true);
+      this.#opened("microphone", wishes.microphone, stream.getAudioTracks()[0] ?? null, true);
+      this.#opened("camera", wishes.camera, stream.getVideoTracks()[0] ?? null, true);
       await this.refreshDevices();
       return true;
     } catch {
@@ -200,10 +210,12 @@ export class LocalMedia {
       this.#change(use, { isOn: false, problem: missing(use) });
       return;
     }
+    const wish = this.#wish(use);
     try {
       const stream = await media.getUserMedia(use === "microphone" ? { audio: this.#audio() } : { video: this.#video() });
-      this.#opened(use, stream.getTracks()[0] ?? null, isOn);
+      this.#opened(use, wish, stream.getTracks()[0] ?? null, isOn);
     } catch (thrown) {
+      if (wish !== this.#wishes[use]) return;
       const { track } = this.snapshot()[use];
       const keeps = track?.readyState === "live";
       this.#change(use, { problem: deviceProblem(thrown, use), ...(keeps ? {} : { isOn: false, track: null }) });
@@ -211,7 +223,16 @@ export class LocalMedia {
     await this.refreshDevices();
   }
 
-  #opened(use: Use, track: MediaStreamTrack | null, isOn: boolean): void {
+  #wish(use: Use): number {
+    this.#wishes[use] += 1;
+    return this.#wishes[use];
+  }
+
+  #opened(use: Use, wish: number, track: MediaStreamTrack | null, isOn: boolean): void {
+    if (wish !== this.#wishes[use]) {
+      stop(track);
+      return;
+    }
     const before = this.snapshot()[use].track;
     if (before !== track) stop(before);
     if (track) {

@@ -134,6 +134,10 @@ impl fmt::Display for AnswerSpec<'_> {
             if offered.rtcp_rsize {
                 write!(f, "a=rtcp-rsize\r\n")?;
             }
+            if offered.mixed {
+                // RFC 8285 §6: on each m-line is as good as once for the session, whichever way it was offered.
+                write!(f, "a=extmap-allow-mixed\r\n")?;
+            }
             write_extensions(f, answered)?;
             for codec in answered.codecs() {
                 write_codec(f, codec, answered)?;

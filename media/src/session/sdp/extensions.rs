@@ -1,6 +1,6 @@
 //! RTP header extensions in SDP (RFC 8285 §5): which are understood, and under which id the offerer sends them.
 //!
-//! Only ids 1 to 14 are taken: we write one-byte headers, and never answer `extmap-allow-mixed`, so a browser does the same.
+//! Only ids 1 to 14 are taken, which fit into one-byte headers too: two bytes are spent only where a value needs them.
 
 use super::media::Direction;
 

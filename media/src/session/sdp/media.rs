@@ -30,6 +30,8 @@ pub struct OfferedMedia {
     pub simulcast: bool,
     /// Whether reduced-size RTCP was offered (RFC 5506).
     pub rtcp_rsize: bool,
+    /// Whether the browser takes two-byte extension headers, and so values of over 16 bytes (RFC 8285 §6).
+    pub mixed: bool,
     /// Whether RTCP may share the transport (RFC 5761).
     pub(super) rtcp_mux: bool,
     /// Media, protocol and first format, to be repeated when rejecting.
@@ -66,8 +68,8 @@ impl OfferedMedia {
         self.kind.is_some() && !self.stopped && matches!(self.direction, Direction::RecvOnly)
     }
 
-    /// Reads one m-line; `fallback` is the direction the session as a whole has. `None` without a usable `a=mid`.
-    pub(super) fn read(described: &MediaDescription, fallback: Direction) -> Option<Self> {
+    /// Reads one m-line of `session`. `None` without a usable `a=mid`.
+    pub(super) fn read(described: &MediaDescription, session: SessionWide) -> Option<Self> {
         let name = &described.media_name;
         let protocol = name.protos.join("/");
         let kind = match (name.media.as_str(), protocol.as_str()) {
@@ -75,7 +77,7 @@ impl OfferedMedia {
             ("video", "UDP/TLS/RTP/SAVPF" | "RTP/SAVPF") => Some(Kind::Video),
             _ => None,
         };
-        let mut lines = Lines::new(fallback);
+        let mut lines = Lines::new(session);
         for Attribute { key, value } in &described.attributes {
             lines.take(key, value.as_deref().unwrap_or_default());
         }
@@ -90,6 +92,7 @@ impl OfferedMedia {
             codecs: kind.map(|kind| lines.formats.codecs(kind, &name.formats)).unwrap_or_default(),
             extensions: lines.extensions,
             rtcp_rsize: lines.rtcp_rsize,
+            mixed: lines.mixed,
             rtcp_mux: lines.rtcp_mux,
             line: (name.media.clone(), protocol, name.formats.first().cloned().unwrap_or_else(|| "0".to_owned())),
         })
@@ -123,6 +126,22 @@ impl Direction {
     }
 }
 
+/// What the session says for all m-lines that do not say otherwise.
+#[derive(Clone, Copy)]
+pub(super) struct SessionWide {
+    direction: Direction,
+    mixed: bool,
+}
+
+impl SessionWide {
+    pub(super) fn read(attributes: &[Attribute]) -> Self {
+        Self {
+            direction: attributes.iter().rev().find_map(|line| Direction::parse(&line.key)).unwrap_or_default(),
+            mixed: attributes.iter().any(|line| line.key == "extmap-allow-mixed"),
+        }
+    }
+}
+
 /// What the attributes of one m-line said so far.
 struct Lines<'a> {
     mid: Option<Mid>,
@@ -130,6 +149,7 @@ struct Lines<'a> {
     bundle_only: bool,
     rtcp_mux: bool,
     rtcp_rsize: bool,
+    mixed: bool,
     formats: Formats<'a>,
     extensions: ExtMap,
     ssrcs: Vec<Ssrc>,
@@ -140,13 +160,14 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn new(direction: Direction) -> Self {
+    fn new(session: SessionWide) -> Self {
         Self {
             mid: None,
-            direction,
+            direction: session.direction,
             bundle_only: false,
             rtcp_mux: false,
             rtcp_rsize: false,
+            mixed: session.mixed,
             formats: Formats::new(),
             extensions: ExtMap::default(),
             ssrcs: Vec::new(),
@@ -162,6 +183,7 @@ impl<'a> Lines<'a> {
             "bundle-only" => self.bundle_only = true,
             "rtcp-mux" => self.rtcp_mux = true,
             "rtcp-rsize" => self.rtcp_rsize = true,
+            "extmap-allow-mixed" => self.mixed = true,
             "rtpmap" => self.formats.rtpmap(value),
             "fmtp" => self.formats.fmtp(value),
             "rtcp-fb" => self.formats.feedback(value),

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use rtc_sdp::SessionDescription;
 use rtc_sdp::description::common::Attribute;
 
-use super::media::{Direction, OfferedMedia, is_token};
+use super::media::{OfferedMedia, SessionWide, is_token};
 use crate::command::{Limits, OfferRefusal};
 
 /// What a browser offers.
@@ -49,9 +49,8 @@ impl Offer {
         if session.media_descriptions.len() > allowed + SPARE_MEDIA {
             return Err(OfferRefusal::TooManyMedia);
         }
-        let direction =
-            session.attributes.iter().rev().find_map(|line| Direction::parse(&line.key)).unwrap_or_default();
-        let media = session.media_descriptions.iter().map(|described| OfferedMedia::read(described, direction));
+        let wide = SessionWide::read(&session.attributes);
+        let media = session.media_descriptions.iter().map(|described| OfferedMedia::read(described, wide));
         // RFC 8843 §7.2: without a mid, an m-line cannot be in the group.
         let media = media.collect::<Option<Vec<_>>>().ok_or(OfferRefusal::NoBundle)?;
         check_media(&media, limits)?;

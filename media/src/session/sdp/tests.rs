@@ -210,13 +210,22 @@ fn a_one_way_extension_is_answered_the_other_way_round() {
 }
 
 #[test]
+fn two_byte_extension_headers_are_taken_where_they_are_offered() {
+    for text in [CHROMIUM_SENDRECV, FIREFOX_SENDRECV] {
+        let offer = parse(text).unwrap();
+        assert!(offer.media.iter().filter(|line| line.kind.is_some()).all(|line| line.mixed));
+        assert_eq!(answer(&offer).matches("\r\na=extmap-allow-mixed\r\n").count(), 6);
+        let offer = parse(&text.replace("a=extmap-allow-mixed\r\n", "")).unwrap();
+        assert!(!answer(&offer).contains("mixed"));
+    }
+}
+
+#[test]
 fn every_answer_holds_only_what_was_offered() {
     for text in ALL {
         let offer = parse(text).unwrap();
         let answer = answer(&offer);
-        for unwanted in
-            ["red/", "ulpfec", "flexfec", "CN/", "telephone-event", "G722", "PCM", "allow-mixed", "undefined"]
-        {
+        for unwanted in ["red/", "ulpfec", "flexfec", "CN/", "telephone-event", "G722", "PCM", "undefined"] {
             assert!(!answer.contains(unwanted), "{unwanted}");
         }
         assert_eq!(answer.matches("\r\nm=").count(), offer.media.len());

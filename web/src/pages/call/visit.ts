@@ -2,9 +2,9 @@
  * One person's way through one call: their devices, their tickets and the call itself, from lobby to end. Pages show
  * it; it outlives every one of them.
  */
-import { CallClient, LocalMedia, type CallState, type EndReason } from "@carehub/call-client";
+import { CallClient, LocalMedia, Store, type CallState, type EndReason } from "@carehub/call-client";
 import { ApiError, demoTicket, isDemo, signalingUrl, type DemoRole } from "../../api";
-import { preferences } from "../../preferences";
+import { prefer, preferences } from "../../preferences";
 import { forgetLinkTicket, forgetReturn, keepReturn, linkTicket, storedReturn } from "./tickets";
 
 /** How we may get in. */
@@ -15,6 +15,16 @@ export type Entry =
   | { readonly kind: "demo"; readonly role: DemoRole }
   | { readonly kind: "none" };
 
+/** What the visit knows besides the call. */
+export interface VisitSnapshot {
+  /** `null` while we look for it. */
+  readonly entry: Entry | null;
+  /** Why we could not find a way in or get a ticket: a code of the API. */
+  readonly problem: string | null;
+}
+
+/** A camera that takes longer to open must not keep us out of a call we were in. */
+const DEVICES_WITHIN_MS = 1_500;
 const SMALL = { width: 640, height: 360, framesPerSecond: 20 };
 const STANDARD = { width: 640, height: 480, framesPerSecond: 30 };
 const LARGE = { width: 1280, height: 720, framesPerSecond: 30 };
@@ -27,6 +37,7 @@ export class Visit {
   readonly room: string;
   readonly local: LocalMedia;
   readonly call: CallClient;
+  readonly #store = new Store<VisitSnapshot>({ entry: null, problem: null });
 
   constructor(room: string) {
     this.room = room;
@@ -41,26 +52,56 @@ export class Visit {
     offerToSupport(this.call);
   }
 
-  /** How we may get in, best way first. */
-  async findEntry(): Promise<Entry> {
-    const ticket = linkTicket(this.room);
-    if (ticket !== null) return { kind: "link", ticket };
-    const stored = storedReturn(this.room);
-    if (stored) return { kind: "return", ticket: stored.ticket, isReload: stored.isInCall };
-    if (!(await isDemo())) return { kind: "none" };
-    const state = window.history.state as { role?: unknown } | null;
-    return { kind: "demo", role: state?.role === "host" ? "host" : "guest" };
+  /** As for React's `useSyncExternalStore`. */
+  readonly snapshot = (): VisitSnapshot => this.#store.snapshot();
+  /** As for React's `useSyncExternalStore`. */
+  readonly subscribe = (watcher: () => void): (() => void) => this.#store.subscribe(watcher);
+
+  /** Looks for a way in and opens the devices; after a reload in the middle of a call also goes in. */
+  async begin(): Promise<void> {
+    const entry = await this.#look();
+    if (!entry || entry.kind === "none") return;
+    const opened = this.#openDevices();
+    if (entry.kind !== "return" || !entry.isReload) return;
+    await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, DEVICES_WITHIN_MS))]);
+    await this.enter(preferences().name);
   }
 
-  /** Goes in. Throws `ApiError` when a demonstration gives no ticket; all else is found in the call. */
-  async enter(entry: Entry, name: string): Promise<void> {
-    if (entry.kind === "none") throw new ApiError(0, "no_ticket", "there is no ticket");
-    const ticket = entry.kind === "demo" ? await demoTicket(this.room, name, entry.role) : entry.ticket;
-    this.call.join(ticket);
+  /** Goes in, as `name` where names are free to choose. */
+  async enter(name: string): Promise<void> {
+    const { entry } = this.snapshot();
+    if (!entry || entry.kind === "none") return;
+    this.#store.set({ entry, problem: null });
+    try {
+      if (entry.kind === "demo") prefer({ name });
+      this.call.join(entry.kind === "demo" ? await demoTicket(this.room, name, entry.role) : entry.ticket);
+    } catch (error) {
+      this.#store.set({ entry, problem: codeOf(error) });
+    }
   }
 
-  /** Opens what the person had open the last time. */
-  openDevices(): Promise<void> {
+  /** After an end: the best way in that is left. */
+  async again(): Promise<void> {
+    const entry = await this.#look();
+    if (!entry || entry.kind === "none") return;
+    await this.#openDevices();
+    await this.enter(preferences().name);
+  }
+
+  async #look(): Promise<Entry | null> {
+    this.#store.set({ ...this.snapshot(), problem: null });
+    try {
+      const entry = await findEntry(this.room);
+      this.#store.set({ entry, problem: null });
+      return entry;
+    } catch (error) {
+      this.#store.set({ ...this.snapshot(), problem: codeOf(error) });
+      return null;
+    }
+  }
+
+  /** What the person had open the last time. */
+  #openDevices(): Promise<void> {
     const { microphoneOn, cameraOn } = preferences();
     return this.local.open({ microphone: microphoneOn, camera: cameraOn });
   }
@@ -71,7 +112,7 @@ export class Visit {
   }
 
   /** Closes devices and the call: the person goes to another page. */
-  dispose(): void {
+  stop(): void {
     this.call.leave();
     this.local.dispose();
   }
@@ -86,6 +127,21 @@ export class Visit {
     const stored = storedReturn(this.room);
     if (stored) keepReturn(this.room, stored.ticket, false);
   }
+}
+
+/** Best way first. */
+async function findEntry(room: string): Promise<Entry> {
+  const ticket = linkTicket(room);
+  if (ticket !== null) return { kind: "link", ticket };
+  const stored = storedReturn(room);
+  if (stored) return { kind: "return", ticket: stored.ticket, isReload: stored.isInCall };
+  if (!(await isDemo())) return { kind: "none" };
+  const state = window.history.state as { role?: unknown } | null;
+  return { kind: "demo", role: state?.role === "host" ? "host" : "guest" };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof ApiError ? error.code : "unknown";
 }
 
 /** Two cores cannot encode 720p and decode several others as well. */

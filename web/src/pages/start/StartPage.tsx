@@ -22,14 +22,14 @@ export default function StartPage() {
         <div className="start-words">
           <h1>{texts.start.title}</h1>
           <p className="start-lead">{texts.start.lead}</p>
-          <ul className="start-points">
-            {texts.start.points.map((point) => <li key={point}><Check aria-hidden />{point}</li>)}
-          </ul>
         </div>
         <div className="start-cards">
           {demo === true && <DemoCard />}
           {demo !== null && <LinkCard isDemo={demo} />}
         </div>
+        <ul className="start-points">
+          {texts.start.points.map((point) => <li key={point}><Check aria-hidden />{point}</li>)}
+        </ul>
       </main>
       <footer className="start-foot">{texts.start.help}</footer>
     </div>

@@ -60,13 +60,13 @@ export function Lobby({ visit, entry, isJoining, problem, join }: LobbyProps) {
               <p id={`${nameId}-hint`} className="field-hint">{texts.start.nameHint}</p>
             </div>
           )}
-          <DevicePicker local={visit.local} />
           {isNameMissing && <p className="field-error" role="alert" data-testid="error" data-code="name_missing">{texts.start.nameMissing}</p>}
           {problem && <p className="field-error" role="alert" data-testid="error" data-code={problem}>{problem === "unreachable" ? texts.start.unreachable : texts.start.failed}</p>}
           <button type="submit" className="button button-primary button-large button-wide" data-testid="join" disabled={isJoining}>
             {isJoining ? texts.lobby.joining : texts.lobby.join}
           </button>
         </form>
+        <DevicePicker local={visit.local} />
       </main>
     </div>
   );

@@ -1,13 +1,14 @@
 /** The bar of controls. Every button says what pressing it does. */
-import type { CallSnapshot } from "@carehub/call-client";
+import type { CallSnapshot, SelfParticipant } from "@carehub/call-client";
 import {
-  ChartNoAxesColumn, LayoutGrid, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, PhoneOff, Presentation, Settings, Users, Video,
-  VideoOff, type LucideIcon,
+  ChartNoAxesColumn, Ellipsis, LayoutGrid, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, Phone, Presentation, Settings, Users,
+  Video, VideoOff, type LucideIcon,
 } from "lucide-react";
-import type { Ref } from "react";
+import { useId, useRef, useState, type ReactNode, type Ref } from "react";
 import { texts } from "../../../texts";
 import type { LayoutChoice } from "./layout";
 import type { Actions } from "./Room";
+import { useMedia } from "./useMedia";
 
 /** What can be open beside the stage. */
 export type Panel = "chat" | "people" | "statistics";
@@ -28,36 +29,13 @@ interface CallBarProps {
 /** See the head of this file. */
 export function CallBar({ ref, snapshot, panel, toggle, unread, layout, setLayout, actions, openSettings, leave }: CallBarProps) {
   const { self, participants } = snapshot;
-  const isSharing = Boolean(self?.screen.track);
-  // Phones have no screens to share.
-  const canShare = "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
+  const isSmall = useMedia("(width < 48rem)");
   const hasGrid = layout !== "spotlight";
+  const canPublish = self?.permissions.publish ?? false;
   const of = (name: Panel) => ({ panel: name, isOpen: panel === name, press: () => toggle(name) });
-  return (
-    <div className="bar" role="group" aria-label={texts.call.controls} ref={ref}>
-      {self?.permissions.publish && (
-        <>
-          <BarButton
-            icon={self.microphone.isOn ? Mic : MicOff} text={self.microphone.isOn ? texts.call.mute : texts.call.unmute}
-            testId="mic-toggle" isOff={!self.microphone.isOn} press={actions.toggleMicrophone}
-          />
-          <BarButton
-            icon={self.camera.isOn ? Video : VideoOff} text={self.camera.isOn ? texts.call.cameraOff : texts.call.cameraOn}
-            testId="cam-toggle" isOff={!self.camera.isOn} press={actions.toggleCamera}
-          />
-          {canShare && (
-            <BarButton
-              icon={isSharing ? MonitorX : MonitorUp} text={isSharing ? texts.call.stopShare : texts.call.share}
-              testId="share-toggle" isOpen={isSharing} press={actions.toggleShare}
-            />
-          )}
-        </>
-      )}
-      <BarButton
-        icon={MessageSquareText} text={texts.call.chat} label={unread > 0 ? texts.call.chatUnread(unread) : texts.call.chat}
-        testId="chat-toggle" badge={unread} {...of("chat")}
-      />
-      <BarButton icon={Users} text={texts.call.people} testId="people-toggle" {...of("people")} />
+  const rest = (
+    <>
+      {canPublish && canShare() && <ShareButton isSharing={Boolean(self?.screen.track)} press={actions.toggleShare} />}
       {participants.length > 1 && (
         <BarButton
           icon={hasGrid ? Presentation : LayoutGrid} text={texts.call.layout} testId="layout-toggle"
@@ -66,9 +44,76 @@ export function CallBar({ ref, snapshot, panel, toggle, unread, layout, setLayou
       )}
       <BarButton icon={ChartNoAxesColumn} text={texts.call.statistics} testId="stats-toggle" {...of("statistics")} />
       <BarButton icon={Settings} text={texts.call.settings} testId="settings" press={openSettings} />
-      <button type="button" className="bar-leave" data-testid="leave" onClick={leave}>
-        <PhoneOff aria-hidden /><span>{texts.call.leave}</span>
+    </>
+  );
+  return (
+    <div className="bar" role="group" aria-label={texts.call.controls} ref={ref}>
+      {self && canPublish && <OwnButtons self={self} actions={actions} />}
+      <BarButton
+        icon={MessageSquareText} text={texts.call.chat} label={unread > 0 ? texts.call.chatUnread(unread) : texts.call.chat}
+        testId="chat-toggle" badge={unread} {...of("chat")}
+      />
+      <BarButton icon={Users} text={texts.call.people} testId="people-toggle" {...of("people")} />
+      {isSmall ? <More>{rest}</More> : rest}
+      <button type="button" className="bar-leave" data-testid="leave" aria-label={texts.call.leave} onClick={leave}>
+        <Phone aria-hidden /><span aria-hidden>{texts.call.leave}</span>
       </button>
+    </div>
+  );
+}
+
+/** Phones have no screens to share. */
+function canShare(): boolean {
+  return "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
+}
+
+function OwnButtons({ self: { microphone, camera }, actions }: { self: SelfParticipant; actions: Actions }) {
+  return (
+    <>
+      <BarButton
+        icon={microphone.isOn ? Mic : MicOff} text={microphone.isOn ? texts.call.mute : texts.call.unmute}
+        testId="mic-toggle" isOff={!microphone.isOn} press={actions.toggleMicrophone}
+      />
+      <BarButton
+        icon={camera.isOn ? Video : VideoOff} text={camera.isOn ? texts.call.cameraOff : texts.call.cameraOn}
+        testId="cam-toggle" isOff={!camera.isOn} press={actions.toggleCamera}
+      />
+    </>
+  );
+}
+
+function ShareButton({ isSharing, press }: { isSharing: boolean; press: () => void }) {
+  return (
+    <BarButton
+      icon={isSharing ? MonitorX : MonitorUp} text={isSharing ? texts.call.stopShareShort : texts.call.shareShort}
+      label={isSharing ? texts.call.stopShare : texts.call.share} testId="share-toggle" isOpen={isSharing} press={press}
+    />
+  );
+}
+
+/** What a narrow bar has no room for. */
+function More({ children }: { children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setOpen(false);
+    box.current?.querySelector<HTMLElement>("[data-testid=more]")?.focus();
+  };
+  return (
+    <div
+      className="more" ref={box}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !isOpen) return;
+        event.stopPropagation();
+        close();
+      }}
+    >
+      <BarButton icon={Ellipsis} text={texts.call.more} testId="more" isOpen={isOpen} controls={id} press={() => setOpen(!isOpen)} />
+      <div id={id} className="more-box" hidden={!isOpen} onClick={close}>{children}</div>
     </div>
   );
 }
@@ -82,15 +127,17 @@ interface BarButtonProps {
   readonly isOff?: boolean;
   readonly isOpen?: boolean;
   readonly panel?: Panel;
+  /** The id of what it opens. */
+  readonly controls?: string;
   readonly badge?: number;
   readonly press: () => void;
 }
 
-function BarButton({ icon: Icon, text, label, testId, isOff = false, isOpen, panel, badge = 0, press }: BarButtonProps) {
+function BarButton({ icon: Icon, text, label, testId, isOff = false, isOpen, panel, controls, badge = 0, press }: BarButtonProps) {
   return (
     <button
       type="button" className="bar-button" data-testid={testId} data-off={isOff} data-open={isOpen ?? false} data-panel={panel}
-      aria-label={label ?? text} aria-expanded={panel ? isOpen : undefined} onClick={press}
+      aria-label={label ?? text} aria-expanded={panel || controls ? isOpen : undefined} aria-controls={controls} onClick={press}
     >
       <span className="bar-icon"><Icon aria-hidden />{badge > 0 && <span className="badge" data-testid="unread">{badge}</span>}</span>
       <span className="bar-text" aria-hidden>{text}</span>

@@ -19,7 +19,10 @@ interface ChatPanelProps {
 export function ChatPanel({ call, snapshot, close }: ChatPanelProps) {
   const { chat, self } = snapshot;
   const end = useRef<HTMLLIElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [chat.length]);
+  useEffect(() => {
+    // In newer browsers it returns a promise, which an effect must not.
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [chat.length]);
   return (
     <PanelFrame title={texts.chat.title} testId="chat-panel" close={close} hasOwnFocus={self?.permissions.chat ?? false}>
       <ol className="chat-lines" role="log" aria-live="polite" aria-label={texts.chat.title} tabIndex={0}>
@@ -41,7 +44,9 @@ function Writer({ isOnline, send }: { isOnline: boolean; send: (text: string) =>
   const id = useId();
   const input = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+  }, []);
   const submit = (event?: SubmitEvent) => {
     event?.preventDefault();
     if (!text.trim() || !isOnline) return;

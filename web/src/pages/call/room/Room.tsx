@@ -14,7 +14,7 @@ import { PeoplePanel } from "./PeoplePanel";
 import { SettingsDialog } from "./SettingsDialog";
 import { Stage } from "./Stage";
 import { StatisticsPanel } from "./StatisticsPanel";
-import { Toasts, useToasts } from "./Toasts";
+import { Toasts, useToasts, type AddToast } from "./Toasts";
 import { useAnnouncements } from "./useAnnouncements";
 import { useShortcuts } from "./useShortcuts";
 import { useWakeLock } from "./useWakeLock";
@@ -48,7 +48,9 @@ export function Room({ visit, snapshot, isDemo }: RoomProps) {
   const toggle = useCallback((wanted: Panel) => setPanel((open) => (open === wanted ? null : wanted)), []);
   const close = (): void => {
     // Focus goes back to where the panel was opened, not to the top of the page.
-    toggles.current?.querySelector<HTMLElement>(`[data-panel="${panel ?? ""}"]`)?.focus();
+    const opener = toggles.current?.querySelector<HTMLElement>(`[data-panel="${panel ?? ""}"]`);
+    const isShown = opener?.offsetParent !== null;
+    (isShown ? opener : toggles.current?.querySelector<HTMLElement>("[data-testid=more]"))?.focus();
     setPanel(null);
   };
   useShortcuts(shortcuts && !isSettingsOpen, {
@@ -70,8 +72,10 @@ export function Room({ visit, snapshot, isDemo }: RoomProps) {
       <main className="room-main">
         <Banner snapshot={snapshot} />
         {snapshot.self?.screen.track && <SharingBanner stop={actions.toggleShare} />}
-        <Stage call={visit.call} snapshot={snapshot} choice={layout} link={link} toast={toast} />
-        <Toasts toasts={toasts} />
+        <div className="stage-box">
+          <Stage call={visit.call} snapshot={snapshot} choice={layout} link={link} toast={toast} />
+          <Toasts toasts={toasts} />
+        </div>
       </main>
       {panel === "chat" && <ChatPanel call={visit.call} snapshot={snapshot} close={close} />}
       {panel === "people" && <PeoplePanel call={visit.call} snapshot={snapshot} link={link} toast={toast} close={close} />}
@@ -93,14 +97,14 @@ export interface Actions {
   readonly toggleShare: () => void;
 }
 
-function useActions({ local }: Visit, toast: (text: string) => void): Actions {
+function useActions({ local }: Visit, toast: AddToast): Actions {
   const toggleMicrophone = useCallback(() => {
     const isOn = !local.snapshot().microphone.isOn;
     prefer({ microphoneOn: isOn });
     void local.setMicrophone(isOn).then(() => {
       const { problem, isOn: isReallyOn } = local.snapshot().microphone;
       if (problem) toast(texts.devices.microphone[problem].title);
-      else toast(isReallyOn ? texts.announce.youUnmuted : texts.announce.youMuted);
+      else toast(isReallyOn ? texts.announce.youUnmuted : texts.announce.youMuted, true);
     });
   }, [local, toast]);
   const toggleCamera = useCallback(() => {
@@ -109,7 +113,7 @@ function useActions({ local }: Visit, toast: (text: string) => void): Actions {
     void local.setCamera(isOn).then(() => {
       const { problem, isOn: isReallyOn } = local.snapshot().camera;
       if (problem) toast(texts.devices.camera[problem].title);
-      else toast(isReallyOn ? texts.announce.youVisible : texts.announce.youHidden);
+      else toast(isReallyOn ? texts.announce.youVisible : texts.announce.youHidden, true);
     });
   }, [local, toast]);
   const toggleShare = useCallback(() => {

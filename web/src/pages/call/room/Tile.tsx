@@ -1,6 +1,6 @@
 /** One person or one screen. */
 import type { Quality } from "@carehub/call-client";
-import { MicOff, Pin, PinOff, SignalLow, SignalMedium } from "lucide-react";
+import { MicOff, Pin, PinOff, WifiLow, WifiOff } from "lucide-react";
 import { texts } from "../../../texts";
 import { TrackVideo } from "../TrackVideo";
 import type { TileKey } from "./layout";
@@ -39,8 +39,8 @@ export function Tile({ tile, place, isMirrored, isPinned, togglePin }: TileProps
       <figcaption className="tile-label" aria-hidden>
         {tile.isMuted && <MicOff className="tile-muted" />}
         <span className="tile-name">{isSelf && place !== "grid" ? texts.common.you : name}</span>
-        {tile.quality === "weak" && <SignalMedium className="tile-weak" />}
-        {tile.quality === "bad" && <SignalLow className="tile-bad" />}
+        {tile.quality === "weak" && <WifiLow className="tile-weak" />}
+        {tile.quality === "bad" && <WifiOff className="tile-bad" />}
       </figcaption>
       {togglePin && (
         <button

@@ -2,13 +2,14 @@
 import type { CallClient } from "@carehub/call-client";
 import { useEffect, useRef } from "react";
 import { texts } from "../../../texts";
+import type { AddToast } from "./Toasts";
 
 /** Tells `announce` what happens. */
-export function useAnnouncements(call: CallClient, announce: (text: string) => void): void {
+export function useAnnouncements(call: CallClient, announce: AddToast): void {
   const words = texts.announce;
   const wasAway = useRef(false);
   useEffect(() => {
-    announce(words.youJoined);
+    announce(words.youJoined, true);
     const stops = [
       call.on("participant_joined", ({ participant }) => announce(words.joined(participant.name))),
       call.on("participant_left", ({ participant, reason }) => announce(words[reason](participant.name))),
@@ -17,7 +18,7 @@ export function useAnnouncements(call: CallClient, announce: (text: string) => v
       call.on("screen_stopped", ({ participant }) => announce(words.screenStopped(participant.name))),
       call.on("muted", ({ participant, source, isMuted, isSelf, byHost }) => {
         if (isSelf && isMuted && byHost) announce(source === "camera" ? words.cameraByHost : words.mutedByHost);
-        else if (!isSelf && source === "microphone") announce((isMuted ? words.othersMuted : words.othersUnmuted)(participant.name));
+        else if (!isSelf && source === "microphone") announce((isMuted ? words.othersMuted : words.othersUnmuted)(participant.name), true);
       }),
       call.on("chat", ({ line, isOwn }) => {
         const isPanelOpen = document.querySelector("[data-testid=chat-panel]") !== null;
