@@ -11,15 +11,14 @@ pub(super) fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let address = reachable(config.server.listen);
     let mut stream = TcpStream::connect_timeout(&address, WAIT)
         .map_err(|error| anyhow::anyhow!("no server answers at {address}: {error}"))?;
-    if config.tls.files().is_some() {
-        // It accepts connections, and has read its certificate or it would not run; that much can be said without TLS.
-        return Ok(());
-    }
     stream.set_read_timeout(Some(WAIT))?;
     stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-    let mut status = [0; "HTTP/1.1 200".len()];
-    stream.read_exact(&mut status)?;
-    if &status == b"HTTP/1.1 200" { Ok(()) } else { anyhow::bail!("the server at {address} is not ready") }
+    let mut answer = Vec::new();
+    let read = stream.take(ANSWER_BYTES as u64).read_to_end(&mut answer);
+    // A TLS listener answers plain words with an alert. It has read its certificate or it would not run; that much can be
+    // said without speaking TLS to ourselves.
+    let ready = answer.starts_with(b"HTTP/1.1 200") || answer.first() == Some(&TLS_ALERT);
+    if ready { Ok(()) } else { anyhow::bail!("the server at {address} is not ready{}", reason(read.err())) }
 }
 
 /// Where a listener on this address is reached from the same machine.
@@ -32,5 +31,15 @@ fn reachable(mut listen: SocketAddr) -> SocketAddr {
     }
     listen
 }
+
+fn reason(error: Option<std::io::Error>) -> String {
+    error.map(|error| format!(": {error}")).unwrap_or_default()
+}
+
+/// The status line is enough.
+const ANSWER_BYTES: usize = "HTTP/1.1 200".len();
+
+/// RFC 8446 §5.1: content type of an alert record.
+const TLS_ALERT: u8 = 21;
 
 const WAIT: Duration = Duration::from_secs(3);

@@ -6,6 +6,7 @@
 mod address;
 mod demo;
 mod health;
+mod limit;
 mod metrics;
 mod origin;
 mod problem;
@@ -18,13 +19,11 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::Response;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{delete, get, post};
 use media::Media;
 use signaling::{Clock, Signaling};
@@ -99,8 +98,8 @@ pub fn router(hub: Hub) -> Router {
         .nest("/api/v1", api)
         .fallback(web::asset)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(from_fn(in_time))
+        .layer(DefaultBodyLimit::max(limit::BODY_BYTES_MAX))
+        .layer(from_fn(limit::request))
         .layer(TraceLayer::new_for_http())
         .layer(from_fn_with_state(hub.clone(), security::headers))
         .with_state(hub)
@@ -114,16 +113,3 @@ async fn method_not_allowed() -> Problem {
     let detail = "this address does not take that method; the Allow header lists those it takes";
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
 }
-
-/// A WebSocket is through here as soon as it is upgraded, and then has times of its own.
-async fn in_time(request: Request, next: Next) -> Result<Response, Problem> {
-    tokio::time::timeout(REQUEST_TIME_MAX, next.run(request))
-        .await
-        .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", "the request took over 15 s"))
-}
-
-/// The longest body is an SDP offer of 64 KiB; a little more lets the offer's own limit speak first.
-const BODY_BYTES_MAX: usize = 68 * 1024;
-
-/// An offer is answered in milliseconds; this cuts senders that dribble their body.
-const REQUEST_TIME_MAX: Duration = Duration::from_secs(15);

@@ -107,12 +107,14 @@ fn check_config_prints_values_and_their_origin() {
 
 #[test]
 fn health_tells_a_running_server_from_none() {
-    let server = Server::start(&[]);
+    let folder = Folder::new();
     let health = |address: &str| {
-        let mut command = carehub(&server.folder);
+        let mut command = carehub(&folder);
         run(command.arg("health").env("CAREHUB__SERVER__LISTEN", address)).status.code()
     };
-    assert_eq!(health(&server.address), Some(0));
+    for arguments in [&[][..], &["--tls", "self-signed"]] {
+        assert_eq!(health(&Server::start(arguments).address), Some(0), "{arguments:?}");
+    }
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("bound").to_string();
     assert_eq!(health(&free), Some(1));
 }

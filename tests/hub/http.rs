@@ -41,6 +41,24 @@ async fn page_is_the_same_on_every_route_of_the_application_and_never_stale() {
     assert_eq!(server.get("/call/some-room").await.text().await.expect("text"), home);
 }
 
+/// Whether the page was built or not: a clone without Node must work too.
+#[tokio::test]
+async fn page_loads_hashed_files_that_are_kept_for_good_or_says_how_to_build_it() {
+    let server = Server::start(&[]);
+    let page = server.get("/").await.text().await.expect("text");
+    let Some(name) = page.split('"').find(|text| text.starts_with("/assets/") && text.ends_with(".js")) else {
+        assert!(page.contains("./dev build"), "{page}");
+        return;
+    };
+    let response = server.get(name).await;
+    assert_eq!(response.status().as_u16(), 200, "{name}");
+    assert_eq!(header(&response, "cache-control"), "public, max-age=31536000, immutable");
+    assert!(header(&response, "content-type").starts_with("text/javascript"), "{name}");
+    let tag = header(&response, "etag").to_owned();
+    let again = server.client.get(server.url(name)).header("if-none-match", tag).send().await.expect("an answer");
+    assert_eq!(again.status().as_u16(), 304, "{name}");
+}
+
 #[tokio::test]
 async fn health_and_readiness_answer() {
     let server = Server::start(&[]);

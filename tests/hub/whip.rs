@@ -44,6 +44,47 @@ async fn what_is_no_offer_is_refused_with_a_code() {
 }
 
 #[tokio::test]
+async fn session_is_created_once_per_ticket_and_ended_by_its_location() {
+    let server = Server::start(&[]);
+    for (kind, can, offer) in [("whip", "publish", SENDING), ("whep", "subscribe", RECEIVING)] {
+        let ticket = server.ticket(&["--room", "room", "--name", "Camera", "--can", can]);
+        let post = || {
+            let request = server.client.post(server.url(&format!("/{kind}/room"))).bearer_auth(&ticket);
+            request.header("content-type", "application/sdp").body(offer).send()
+        };
+        let response = post().await.expect("an answer");
+        assert_eq!(response.status().as_u16(), 201, "{kind}");
+        assert_eq!(header(&response, "content-type"), "application/sdp", "{kind}");
+        let tag = header(&response, "etag");
+        assert!(tag.len() > 2 && tag.starts_with('"') && tag.ends_with('"'), "{kind}: {tag}");
+        let location = header(&response, "location").to_owned();
+        assert!(location.starts_with(&format!("/{kind}/room/")), "{location}");
+        let answer = response.text().await.expect("text");
+        assert!(answer.starts_with("v=0\r\n") && answer.contains("a=candidate:"), "{answer}");
+
+        let (status, code, _) = problem(post().await.expect("an answer")).await;
+        assert_eq!((status, code.as_str()), (401, "ticket_used"), "{kind}");
+
+        let end = || server.client.delete(server.url(&location)).send();
+        assert_eq!(end().await.expect("an answer").status().as_u16(), 200, "{kind}");
+        let (status, code, _) = problem(end().await.expect("an answer")).await;
+        assert_eq!((status, code.as_str()), (404, "not_found"), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn ticket_opens_only_what_it_allows() {
+    let server = Server::start(&[]);
+    for (kind, can, offer) in [("whip", "subscribe", SENDING), ("whep", "publish", RECEIVING)] {
+        let ticket = server.ticket(&["--room", "room", "--name", "A", "--can", can]);
+        let request = server.client.post(server.url(&format!("/{kind}/room"))).bearer_auth(ticket);
+        let request = request.header("content-type", "application/sdp").body(offer);
+        let (status, code, _) = problem(request.send().await.expect("an answer")).await;
+        assert_eq!((status, code.as_str()), (403, "not_allowed"), "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn options_say_what_an_endpoint_takes() {
     let server = Server::start(&[]);
     for path in ["/whip/room", "/whep/room"] {
@@ -53,3 +94,9 @@ async fn options_say_what_an_endpoint_takes() {
         assert_eq!(header(&response, "accept-post"), "application/sdp", "{path}");
     }
 }
+
+/// As Chromium offers a camera and a microphone.
+const SENDING: &str = include_str!("../../media/src/session/sdp/fixtures/chromium-sendrecv.sdp");
+
+/// As Chromium offers to receive only.
+const RECEIVING: &str = include_str!("../../media/src/session/sdp/fixtures/chromium-recvonly.sdp");

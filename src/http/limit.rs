@@ -1,0 +1,52 @@
+//! Limits that hold for every request: how large its body is, and how long it may take.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures_util::StreamExt as _;
+
+use super::Problem;
+
+/// The longest body is an SDP offer of 64 KiB; a little more lets the offer's own limit speak first.
+pub(super) const BODY_BYTES_MAX: usize = 68 * 1024;
+
+/// An offer is answered in milliseconds; this cuts senders that dribble their body.
+const REQUEST_TIME_MAX: Duration = Duration::from_secs(15);
+
+/// What is read of a body that is refused. A client that is still sending when the connection closes would see a broken
+/// pipe and not the answer; a stranger who sends more than this may.
+const DISCARDED_BYTES_MAX: usize = 1024 * 1024;
+
+/// Layer for both. A WebSocket is through here as soon as it is upgraded, and then has limits of its own.
+///
+/// # Errors
+/// `body_too_large`, `request_timeout`.
+pub(super) async fn request(request: Request, next: Next) -> Result<Response, Problem> {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let too_large = length.is_some_and(|length: u64| length > BODY_BYTES_MAX as u64);
+    let answer = async {
+        if too_large {
+            discard(request.into_body()).await;
+            return Err(Problem::body_too_large());
+        }
+        Ok(next.run(request).await)
+    };
+    tokio::time::timeout(REQUEST_TIME_MAX, answer).await.unwrap_or_else(|_| {
+        Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", "the request took over 15 s"))
+    })
+}
+
+async fn discard(body: Body) {
+    let mut left = DISCARDED_BYTES_MAX;
+    let mut parts = body.into_data_stream();
+    while let Some(Ok(part)) = parts.next().await {
+        match left.checked_sub(part.len()) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
+}
