@@ -6,7 +6,7 @@
 type Kind = "audio" | "video";
 
 /** Profiles every browser can both send and receive; the server matches senders and receivers by these. */
-export function isForwarded(codec: { mimeType: string; sdpFmtpLine?: string }): boolean {
+export function isForwarded(codec: { mimeType: string; sdpFmtpLine?: string | undefined }): boolean {
   const parameters = codec.sdpFmtpLine ?? "";
   switch (codec.mimeType.toLowerCase()) {
     case "audio/opus":
@@ -27,9 +27,10 @@ export function isForwarded(codec: { mimeType: string; sdpFmtpLine?: string }): 
 
 /** Limits what a transceiver offers; a browser that cannot be told offers everything, which works too. */
 export function offerForwardedOnly(transceiver: RTCRtpTransceiver, kind: Kind): void {
-  const capabilities = globalThis.RTCRtpReceiver?.getCapabilities?.(kind)?.codecs;
-  const codecs = capabilities?.filter(isForwarded) ?? [];
-  if (codecs.length === 0 || typeof transceiver.setCodecPreferences !== "function") return;
+  // Absent where the client runs without a browser, and in browsers before 2024.
+  if (typeof RTCRtpReceiver === "undefined" || !("setCodecPreferences" in transceiver)) return;
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(isForwarded) ?? [];
+  if (codecs.length === 0) return;
   try {
     transceiver.setCodecPreferences(codecs);
   } catch {
