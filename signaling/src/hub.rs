@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{WebSocket, WebSocketUpgrade};
-use axum::response::Response;
 use media::Media;
 use media::command::Event;
 use media::types::RoomId;
@@ -60,20 +59,16 @@ impl Signaling {
         Self { shared }
     }
 
-    /// Takes a request for a WebSocket, with the limits of this protocol on it.
-    pub fn upgrade(self, request: WebSocketUpgrade, remote: IpAddr) -> Response {
+    /// The limits of this protocol on a request for a WebSocket, before it is upgraded.
+    pub fn limited(&self, request: WebSocketUpgrade) -> WebSocketUpgrade {
         // A message somewhat over the limit is read and refused in words; one far over it cuts the connection.
         let bytes = self.shared.config.limits.message_bytes.saturating_mul(2);
-        request
-            .max_message_size(bytes)
-            .max_frame_size(bytes)
-            // The default of 128 KiB is for few fast sockets; these are many and slow.
-            .read_buffer_size(8 * 1024)
-            .write_buffer_size(0)
-            .on_upgrade(move |socket| self.serve_socket(socket, remote))
+        let request = request.max_message_size(bytes).max_frame_size(bytes);
+        // The defaults of 128 KiB each are for few fast sockets; these are many and slow.
+        request.read_buffer_size(8 * 1024).write_buffer_size(0)
     }
 
-    /// Serves one WebSocket to its end. [`upgrade`](Self::upgrade) sets the size limits; use that.
+    /// Serves one WebSocket to its end. Its request should have gone through [`limited`](Self::limited).
     pub async fn serve_socket(self, socket: WebSocket, remote: IpAddr) {
         socket::serve(self, socket, remote).await;
     }

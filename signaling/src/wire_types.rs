@@ -1,4 +1,5 @@
-//! Keeps `client/src/wire.ts` equal to [`crate::message`]: `UPDATE=1 cargo test -p signaling wire` rewrites it.
+//! Keeps `client/src/wire.ts` equal to [`crate::message`]: `UPDATE=1 cargo test -p signaling wire` rewrites it. Keeps
+//! `PROTOCOL.md` true: its examples are messages, its tables name every reason and code.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -112,5 +113,43 @@ fn every_close_reason_has_its_own_code() {
         assert_eq!(position(reason), n);
         assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
         assert_eq!(REASONS.iter().filter(|other| other.code() == reason.code()).count(), 1, "{reason:?}");
+    }
+}
+
+/// The JSON values of the fenced blocks of the page.
+fn examples(page: &str) -> Vec<serde_json::Value> {
+    let blocks = page.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    blocks.flat_map(|block| serde_json::Deserializer::from_str(block).into_iter().map(|value| value.unwrap())).collect()
+}
+
+#[test]
+fn every_message_has_an_example_in_the_protocol_page_and_every_example_is_a_message() {
+    let page = include_str!("../PROTOCOL.md");
+    let mut seen = std::collections::BTreeSet::new();
+    for example in examples(page) {
+        let Some(kind) = example["type"].as_str() else { continue };
+        let read =
+            serde_json::from_value::<ClientMessage>(example.clone()).map(|message| serde_json::to_value(message));
+        let written =
+            read.or_else(|_| serde_json::from_value::<ServerMessage>(example.clone()).map(serde_json::to_value));
+        assert_eq!(written.unwrap().unwrap(), example, "an example is written as we write it");
+        seen.insert(kind.to_owned());
+    }
+    let config = Config::default();
+    let declared = ClientMessage::decl(&config) + &ServerMessage::decl(&config);
+    for kind in declared.split("\"type\": \"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(seen.contains(kind) || kind == "resumed", "{kind} has no example");
+    }
+}
+
+#[test]
+fn the_protocol_page_names_every_reason_and_code() {
+    let page = include_str!("../PROTOCOL.md");
+    for reason in REASONS {
+        let row = format!("| {} | `{}` |", reason.code(), reason.as_str());
+        assert!(page.contains(&row), "{row}");
+    }
+    for code in ErrorCode::decl(&Config::default()).split('"').skip(1).step_by(2) {
+        assert!(page.contains(&format!("`{code}`")), "{code}");
     }
 }

@@ -46,7 +46,8 @@ impl House {
         let door = Arc::new(FakeDoor::default());
         let signaling = Signaling::with_door(config, door.clone(), happened, Clock::system());
         let upgrade = |State(signaling): State<Signaling>, request: WebSocketUpgrade| async {
-            signaling.upgrade(request, Ipv4Addr::LOCALHOST.into())
+            let request = signaling.limited(request);
+            request.on_upgrade(|socket| signaling.serve_socket(socket, Ipv4Addr::LOCALHOST.into()))
         };
         let app = Router::new().route("/ws", get(upgrade)).with_state(signaling.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
