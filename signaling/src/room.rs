@@ -1,15 +1,18 @@
 //! A room: who is in it, what they may do and what each of them is told. Pure: every method takes the moment and what
 //! happened, changes the room, and gives back what is to be done about it; the task of the room does it.
 
+mod effect;
 mod events;
 mod messages;
+mod view;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use media::command::{Answer, Refusal as MediaRefusal, View};
-use media::types::{Mid, PeerId, PublicationId, RoomId, Source};
+use media::types::{PeerId, RoomId};
 
+pub use self::effect::{Effect, Wish};
 use crate::chat::ChatLog;
 use crate::clock::Now;
 use crate::message::{self as wire, CloseReason, ErrorCode, LeaveReason, Quality, ServerMessage};
@@ -50,87 +53,6 @@ pub struct Room {
     kicked: VecDeque<ParticipantId>,
     speaking: Vec<ParticipantId>,
     empty_since: Option<Instant>,
-}
-
-/// What is to be done.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Say this to these sockets.
-    Send {
-        /// Each once.
-        to: Vec<SocketId>,
-        /// What.
-        message: ServerMessage,
-    },
-    /// Say why and close this socket.
-    Close {
-        /// It.
-        socket: SocketId,
-        /// Why.
-        reason: CloseReason,
-        /// For a developer's eyes.
-        message: &'static str,
-    },
-    /// Tell the media plane.
-    Media(Wish),
-    /// Ask the media plane to answer an offer, and give what it says to [`Room::answered`].
-    Offer {
-        /// Whose.
-        who: ParticipantId,
-        /// Their number for it.
-        id: u32,
-        /// SDP.
-        sdp: String,
-        /// What the m-lines show.
-        sources: Vec<(Mid, Source)>,
-    },
-    /// Send a fresh return ticket.
-    ReturnTicket {
-        /// To whom.
-        who: ParticipantId,
-    },
-    /// This ticket is used now.
-    Spend(Ticket),
-    /// A client measured this long until it saw somebody.
-    FirstFrame {
-        /// Milliseconds.
-        ms: u32,
-    },
-    /// Somebody has a seat now.
-    Came {
-        /// Who.
-        who: ParticipantId,
-    },
-    /// Somebody's seat is gone.
-    Went {
-        /// Who.
-        who: ParticipantId,
-        /// Why.
-        reason: LeaveReason,
-    },
-}
-
-/// What the media plane is told; it gives no answer.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Wish {
-    /// End this session.
-    Leave(PeerId),
-    /// Stop or resume forwarding this m-line.
-    Mute {
-        /// Whose.
-        peer: PeerId,
-        /// Which.
-        mid: Mid,
-        /// Stop.
-        muted: bool,
-    },
-    /// What this participant wants to see.
-    View {
-        /// Who.
-        peer: PeerId,
-        /// What.
-        view: View,
-    },
 }
 
 /// Somebody whose offer was answered.
@@ -432,60 +354,6 @@ impl Room {
             return_ticket,
             grace_s: u32::try_from(self.spans.grace.as_secs()).unwrap_or(u32::MAX),
         }
-    }
-
-    fn slots_of(&self, who: &ParticipantId) -> Vec<wire::Slot> {
-        let slots = self.seat(who).map(|seat| seat.slots.as_slice()).unwrap_or_default();
-        let described = slots.iter().map(|slot| wire::Slot {
-            mid: slot.mid.to_string(),
-            kind: slot.kind.into(),
-            publication: slot.shows.as_ref().and_then(|shown| self.named(shown)),
-        });
-        described.collect()
-    }
-
-    /// The media plane's name of a publication as clients know it.
-    fn named(&self, publication: &PublicationId) -> Option<wire::PublicationRef> {
-        let seat = self.seats.iter().find(|seat| seat.peer == publication.peer)?;
-        Some(seat.reference(publication.mid))
-    }
-
-    /// Tells the media plane what people want to see where that has changed: what they named may have come or gone.
-    fn refresh_views(&mut self) -> Vec<Effect> {
-        let wanted: Vec<View> = self.seats.iter().map(|seat| self.view(&seat.looking)).collect();
-        let mut effects = Vec::new();
-        for (seat, view) in self.seats.iter_mut().zip(wanted) {
-            if seat.view != view {
-                seat.view = view.clone();
-                effects.push(Effect::Media(Wish::View { peer: seat.peer.clone(), view }));
-            }
-        }
-        effects
-    }
-
-    fn view(&self, looking: &Looking) -> View {
-        let found = |names: &[wire::PublicationRef]| -> Vec<PublicationId> {
-            names.iter().filter_map(|name| self.publication(name)).collect()
-        };
-        match looking {
-            Looking::AtEverything => View::default(),
-            Looking::AtChosen { pinned, only } => {
-                View { pinned: found(pinned), only: only.as_ref().map(|only| found(only)) }
-            }
-            Looking::AtPerson(who) => {
-                let all = self
-                    .seat(who)
-                    .into_iter()
-                    .flat_map(|seat| seat.published.keys().map(|&mid| PublicationId { peer: seat.peer.clone(), mid }));
-                View { pinned: Vec::new(), only: Some(all.collect()) }
-            }
-        }
-    }
-
-    fn publication(&self, name: &wire::PublicationRef) -> Option<PublicationId> {
-        let seat = self.seat(&name.participant.as_str().into())?;
-        let mid = Mid::new(&name.mid)?;
-        seat.published.contains_key(&mid).then(|| PublicationId { peer: seat.peer.clone(), mid })
     }
 }
 

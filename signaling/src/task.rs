@@ -27,6 +27,9 @@ pub(crate) const EVENTS_MAX: usize = 4_096;
 /// The media plane answers within milliseconds; after this long it is stuck, and a room must not be stuck with it.
 const MEDIA_WAIT: Duration = Duration::from_secs(5);
 
+/// A socket may end between taking its seat and knowing of it; a room looks for such seats this often.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
+
 /// What is asked of a room.
 #[derive(Debug)]
 pub(crate) enum Ask {
@@ -110,7 +113,7 @@ impl RoomTask {
     fn until_next(&self) -> Duration {
         let next = self.room.next_tick().into_iter().chain(self.room.closes_at()).min();
         let now = self.shared.clock.now().instant;
-        next.map_or(Duration::from_secs(60), |next| next.saturating_duration_since(now))
+        next.map_or(LOOK_EVERY, |next| next.saturating_duration_since(now)).min(LOOK_EVERY)
     }
 
     async fn asked(&mut self, ask: Ask) {

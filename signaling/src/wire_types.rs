@@ -128,8 +128,7 @@ fn every_message_has_an_example_in_the_protocol_page_and_every_example_is_a_mess
     let mut seen = std::collections::BTreeSet::new();
     for example in examples(page) {
         let Some(kind) = example["type"].as_str() else { continue };
-        let read =
-            serde_json::from_value::<ClientMessage>(example.clone()).map(|message| serde_json::to_value(message));
+        let read = serde_json::from_value::<ClientMessage>(example.clone()).map(serde_json::to_value);
         let written =
             read.or_else(|_| serde_json::from_value::<ServerMessage>(example.clone()).map(serde_json::to_value));
         assert_eq!(written.unwrap().unwrap(), example, "an example is written as we write it");

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use media::command::{Event, Quality as Measured, Slot};
-use media::types;
+use media::types::{self, Mid, PublicationId, Source};
 
 use super::*;
 use crate::message::{ClientMessage, Permissions, PublicationRef, Role};
