@@ -20,6 +20,8 @@ import { useShortcuts } from "./useShortcuts";
 import { useWakeLock } from "./useWakeLock";
 import { Brand } from "../../../design/Brand";
 import "./room.css";
+import "./stage.css";
+import "./bar.css";
 import "./panels.css";
 
 interface RoomProps {
