@@ -24,9 +24,10 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{delete, get, post};
+use axum::routing::{any, delete, get, post};
 use media::Media;
 use signaling::{Clock, Signaling};
+use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::config::MetricsAccess;
@@ -84,9 +85,12 @@ impl Deref for Hub {
 pub fn router(hub: Hub) -> Router {
     let api = if hub.settings.demo { demo::routes() } else { Router::new() };
     let api = api.fallback(not_found).layer(from_fn_with_state(hub.clone(), origin::guard));
+    // Only files, which hold no secrets: what mixes a ticket with a stranger's words must not be compressed (BREACH).
+    let smaller = CompressionLayer::new();
+    let page = get(web::index).layer(smaller.clone());
     Router::new()
-        .route("/", get(web::index))
-        .route("/call/{*rest}", get(web::index))
+        .route("/", page.clone())
+        .route("/call/{*rest}", page)
         .route("/ws", get(socket::open))
         .route("/whip/{room}", post(whip::publish).options(whip::endpoint_options))
         .route("/whip/{room}/{session}", delete(whip::end).options(whip::session_options))
@@ -96,7 +100,7 @@ pub fn router(hub: Hub) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::show))
         .nest("/api/v1", api)
-        .fallback(web::asset)
+        .fallback_service(any(web::asset).layer(smaller).with_state(()))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(limit::BODY_BYTES_MAX))
         .layer(from_fn(limit::request))

@@ -24,5 +24,6 @@ pub(super) async fn open(
         Problem::new(StatusCode::UPGRADE_REQUIRED, "not_a_websocket", "this address speaks WebSocket only")
             .with(header::UPGRADE, "websocket")
     })?;
-    Ok(hub.signaling.clone().upgrade(upgrade, client.network()))
+    let (signaling, network) = (hub.signaling.clone(), client.network());
+    Ok(signaling.limited(upgrade).on_upgrade(move |socket| signaling.serve_socket(socket, network)))
 }
