@@ -1,2 +1,2 @@
 //! load
-fn main(){}
+fn main() {}
