@@ -1,7 +1,7 @@
 //! Whose datagram is this, and which protocol (RFC 7983): by the first byte, then by the remote address, then, for STUN alone, by
 //! the user fragment. Nothing but an authenticated STUN check makes an address known.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::engine::Engine;
 use crate::engine::negotiate::SETUP;
@@ -10,6 +10,10 @@ use crate::session::dtls::{Fingerprint, RtcDtls};
 use crate::session::ice::{self, Outcome};
 use crate::session::path::Path;
 use crate::session::{PATHS_MAX, Transport};
+
+/// A browser checks its path every five seconds or so (RFC 7675 §5.1); after two missed ones its address may be somebody
+/// else's.
+const GONE: Duration = Duration::from_secs(12);
 
 impl Engine {
     pub(super) fn demux(&mut self, now: Instant, path: Path, datagram: &mut [u8], sink: &mut impl Sink) {
@@ -43,7 +47,7 @@ impl Engine {
             Outcome::Respond { bytes, .. } => {
                 session.path = session.ice.selected();
                 self.outbox.push(&path, sink, |buf| copy(&bytes, buf));
-                self.remember(key, path);
+                self.remember(now, key, path);
                 self.begin_handshake(now, key);
             }
             Outcome::Refuse { bytes } => {
@@ -54,8 +58,14 @@ impl Engine {
         }
     }
 
-    /// Lets datagrams from this address lead to the session. The oldest address is forgotten for a ninth.
-    fn remember(&mut self, key: usize, path: Path) {
+    /// Lets datagrams from this address lead to the session. The oldest address is forgotten for a ninth. An address that
+    /// leads to somebody who is there stays theirs: whoever forges it could silence them otherwise.
+    fn remember(&mut self, now: Instant, key: usize, path: Path) {
+        let owner = self.by_remote.get(&path.remote).filter(|owner| **owner != key);
+        if owner.and_then(|owner| self.sessions.get(*owner)).is_some_and(|s| !s.ice.silent_for(GONE, now)) {
+            self.stats.drops.unknown_sender += 1;
+            return;
+        }
         let Some(session) = self.sessions.get_mut(key) else { return };
         if session.remotes.contains(&path.remote) {
             return;

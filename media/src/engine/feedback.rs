@@ -5,6 +5,7 @@ use std::time::Instant;
 use crate::engine::Engine;
 use crate::engine::outbox::Sink;
 use crate::engine::publication::Reported;
+use crate::forward::store::PACKET_BYTES_MAX;
 use crate::session::rtcp::{NtpTime, Packets, ReportBlock, Rtcp};
 use crate::session::srtp::OpenError;
 use crate::session::{Session, Transport};
@@ -33,7 +34,7 @@ impl Engine {
                 Rtcp::ReceiverReport { reports, .. } => {
                     reports.for_each(|block| self.subscriber_reported(now, key, &block));
                 }
-                Rtcp::Nack { media_ssrc, lost } => lost.for_each(|seq| self.nacked(key, media_ssrc, seq, sink)),
+                Rtcp::Nack { media_ssrc, lost } => lost.for_each(|seq| self.nacked(now, key, media_ssrc, seq, sink)),
                 Rtcp::Pli { media_ssrc } => self.key_frame_requested(now, key, media_ssrc),
                 Rtcp::Fir { entries } => entries.for_each(|(ssrc, _)| self.key_frame_requested(now, key, ssrc)),
                 // Estimating what a subscriber can take will read these.
@@ -71,14 +72,17 @@ impl Engine {
         }
     }
 
-    fn nacked(&mut self, key: usize, ssrc: Ssrc, seq: crate::types::SeqNo, sink: &mut impl Sink) {
+    fn nacked(&mut self, now: Instant, key: usize, ssrc: Ssrc, seq: crate::types::SeqNo, sink: &mut impl Sink) {
         self.stats.nacks_in += 1;
         let Some(session) = self.sessions.get(key) else { return };
         let Some((number, slot)) = session.slots.iter().enumerate().find(|(_, slot)| slot.ssrc == ssrc) else {
             return;
         };
         let index = slot.forwarder.reached().nearest(seq);
-        if self.retransmit(key, number, index, sink) {
+        let allowed = self.sessions.get_mut(key).is_some_and(|s| s.repairs.take(PACKET_BYTES_MAX, now));
+        if !allowed {
+            self.stats.drops.over_limit += 1;
+        } else if self.retransmit(key, number, index, sink) {
             self.stats.nacks_answered += 1;
         }
     }

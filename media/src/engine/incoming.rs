@@ -154,7 +154,7 @@ impl Engine {
         let fresh = publication.codec.is_none();
         publication.codec = Some(codec);
         let Some(encoding) = publication.encodings.get_mut(incoming.encoding) else { return };
-        if encoding.store.find(index).is_some() {
+        if !encoding.receiver.first_sight(index) {
             self.stats.drops.replayed += 1;
             return;
         }

@@ -24,6 +24,10 @@ use crate::types::{Kind, Mid, PacketIndex, PublicationId, RtpTime, Source, Ssrc}
 /// From the answer to the first authenticated check, and again to the end of the handshake.
 pub(super) const SETUP: Duration = Duration::from_secs(20);
 
+/// Retransmissions one browser is given: a third of a 10 Mbit/s stream is beyond repair.
+const REPAIRS_PER_SECOND: u32 = 400;
+const REPAIR_BYTES_PER_SECOND: u32 = 600_000;
+
 /// Extensions taken from publishers.
 const TAKEN: [Extension; 8] = [
     Extension::Mid,
@@ -69,6 +73,7 @@ impl Engine {
             slots: Vec::new(),
             view: View::default(),
             budget: Budget::new(self.config.limits.packets_per_second, self.config.limits.bytes_per_second, now),
+            repairs: Budget::new(REPAIRS_PER_SECOND, REPAIR_BYTES_PER_SECOND, now),
             twcc: twcc::Recorder::default(),
             twcc_ssrc: Ssrc(0),
             report_ssrc: fresh_ssrc(&mut self.rng, &mut taken),

@@ -427,8 +427,9 @@ mod tests {
         let start = Instant::now();
         let mut forwarder = Forwarder::new(90_000, PacketIndex(65_530), RtpTime(0));
         forwarder.want(A, false);
-        for n in 0..10 {
-            forwarded(&mut forwarder, A, packet(100 + n, 3000 * n as u32, n == 0, 32_760 + n as u16), start);
+        for n in 0..10u16 {
+            let (index, time) = (100 + u64::from(n), 3000 * u32::from(n));
+            forwarded(&mut forwarder, A, packet(index, time, n == 0, 32_760 + n), start);
         }
         forwarder.want(B, true);
         assert_eq!(forwarder.current(), Some(A), "the old picture goes on until the new one starts");

@@ -162,6 +162,11 @@ impl Ice {
         now >= self.next_timeout()
     }
 
+    /// Whether no authentic check came for this long.
+    pub fn silent_for(&self, time: Duration, now: Instant) -> bool {
+        now.saturating_duration_since(self.last_check) >= time
+    }
+
     /// When consent ends unless a check arrives.
     pub fn next_timeout(&self) -> Instant {
         self.last_check + CONSENT

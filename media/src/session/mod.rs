@@ -54,6 +54,8 @@ pub(crate) struct Session {
     pub(crate) slots: Vec<ReceiveSlot>,
     pub(crate) view: View,
     pub(crate) budget: Budget,
+    /// What may be sent again to this browser: a NACK asks for up to 17 packets in four bytes.
+    pub(crate) repairs: Budget,
     pub(crate) twcc: twcc::Recorder,
     pub(crate) twcc_ssrc: Ssrc,
     /// The SSRC we report with.

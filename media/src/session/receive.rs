@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use arrayvec::ArrayVec;
 
 use super::rtcp::{NtpTime, ReportBlock};
+use super::srtp::replay::Window;
 use crate::types::{PacketIndex, RtpTime, SeqNo, Ssrc};
 
 /// Packets asked for at the same time. More missing than that is a burst that a key frame repairs better.
@@ -22,8 +23,10 @@ const TOO_OLD: Duration = Duration::from_secs(1);
 /// A gap wider than this is a sender that started anew, not loss.
 const GAP_MAX: u64 = 1000;
 
+/// Packets over which an index is told from one seen before, in words of 64: as many as the store may hold.
+const SEEN_WORDS: usize = 32;
+
 /// See the module.
-#[derive(Debug)]
 pub struct Receiver {
     clock_hz: u32,
     first: Option<PacketIndex>,
@@ -34,6 +37,7 @@ pub struct Receiver {
     transit: Option<(Instant, RtpTime)>,
     missing: ArrayVec<Missing, MISSING_MAX>,
     overflow: bool,
+    seen: Window<SEEN_WORDS>,
     reported: Counts,
     told: Counts,
     last_sender_report: Option<(NtpTime, Instant)>,
@@ -55,7 +59,7 @@ struct Counts {
 
 impl Receiver {
     /// Nothing received yet.
-    pub const fn new(clock_hz: u32) -> Self {
+    pub fn new(clock_hz: u32) -> Self {
         Self {
             clock_hz,
             first: None,
@@ -64,12 +68,24 @@ impl Receiver {
             repaired: 0,
             jitter: 0.0,
             transit: None,
-            missing: ArrayVec::new_const(),
+            missing: ArrayVec::new(),
             overflow: false,
+            seen: Window::default(),
             reported: Counts { expected: 0, received: 0 },
             told: Counts { expected: 0, received: 0 },
             last_sender_report: None,
         }
+    }
+
+    /// Whether this index is seen for the first time, on the stream itself or by retransmission; it is seen then. Two packets
+    /// under one index must never be sealed (RFC 7714 §8.1: a nonce used twice gives the key away), and a publisher could
+    /// make us do that by retransmitting something else than it sent.
+    pub fn first_sight(&mut self, index: PacketIndex) -> bool {
+        let new = self.seen.is_new(index.0);
+        if new {
+            self.seen.mark(index.0);
+        }
+        new
     }
 
     /// A packet came; `repaired` when it came by retransmission.
@@ -242,6 +258,19 @@ mod tests {
         receiver.arrived(at(start, 30), PacketIndex(12), RtpTime(0), true);
         assert_eq!(asked(&mut receiver, at(start, 60)), [13]);
         assert!(asked(&mut receiver, at(start, 1200)).is_empty());
+    }
+
+    #[test]
+    fn an_index_is_sealed_once_whatever_way_it_comes() {
+        let mut receiver = Receiver::new(90_000);
+        assert!(receiver.first_sight(PacketIndex(100)));
+        assert!(receiver.first_sight(PacketIndex(102)));
+        assert!(receiver.first_sight(PacketIndex(101)));
+        for index in [100, 101, 102] {
+            assert!(!receiver.first_sight(PacketIndex(index)));
+        }
+        assert!(receiver.first_sight(PacketIndex(5000)));
+        assert!(!receiver.first_sight(PacketIndex(103)), "too old to tell");
     }
 
     #[test]

@@ -14,7 +14,7 @@
 mod cm;
 mod gcm;
 mod kdf;
-mod replay;
+pub(crate) mod replay;
 #[cfg(test)]
 mod tests;
 

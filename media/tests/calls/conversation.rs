@@ -234,8 +234,8 @@ fn a_client_that_moves_networks_stays_without_a_new_handshake() {
     world.join("b", Wants::VIEW);
     world.connect();
     assert!(a_second_of_video(&mut world, 1) > 50);
-    for mover in [0, 1] {
-        world.rebind(mover, ([203, 0, 113, 9], 5000 + mover as u16).into());
+    for (mover, port) in [(0, 5000), (1, 5001)] {
+        world.rebind(mover, ([203, 0, 113, 9], port).into());
         // The next connectivity check tells where the client is now.
         world.talk(Duration::from_secs(6));
         assert!(a_second_of_video(&mut world, 1) > 50, "after {mover} moved");

@@ -132,6 +132,19 @@ fn a_check_with_the_wrong_password_moves_nobody() {
 }
 
 #[test]
+fn a_participant_who_forges_anothers_address_silences_nobody() {
+    let mut world = call(29);
+    let victim = world.peers[0].address;
+    let forger = world.join("forger", Wants::VIEW);
+    world.connect();
+    world.forge(forger, victim);
+    // Long enough for several connectivity checks of everybody.
+    world.talk(Duration::from_secs(12));
+    world.peers.truncate(2);
+    unharmed(&mut world);
+}
+
+#[test]
 fn whoever_floods_is_held_to_a_limit() {
     let limits = Limits { packets_per_second: 300, ..Limits::default() };
     let mut world = World::with_limits(24, Link::CLEAN, limits);

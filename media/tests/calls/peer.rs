@@ -68,7 +68,9 @@ impl Peer {
             audio = Some(api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None));
             let simulcast = wants.simulcast.then(|| {
                 let mut simulcast = Simulcast::new();
-                ["q", "h", "f"].map(|rid| simulcast.add_send_layer(SimulcastLayer::new(rid)));
+                for rid in ["q", "h", "f"] {
+                    simulcast.add_send_layer(SimulcastLayer::new(rid));
+                }
                 simulcast
             });
             video = Some(api.add_media(MediaKind::Video, Direction::SendOnly, None, None, simulcast));

@@ -52,6 +52,8 @@ pub(crate) struct World {
     recorded: Option<Vec<(SocketAddr, Vec<u8>)>>,
     /// Address translation: a peer's own address and what the server sees.
     outside: Vec<(SocketAddr, SocketAddr)>,
+    /// Peers that write another sender address on what they send.
+    forged: Vec<(SocketAddr, SocketAddr)>,
     rng: StdRng,
     wire: BinaryHeap<Flight>,
     serial: u64,
@@ -119,6 +121,7 @@ impl World {
             silent: Vec::new(),
             recorded: None,
             outside: Vec::new(),
+            forged: Vec::new(),
             rng: StdRng::from_seed([seed; 32]),
             wire: BinaryHeap::new(),
             serial: 0,
@@ -196,7 +199,7 @@ impl World {
             let mut flight = self.wire.pop().unwrap();
             if flight.to == server() {
                 // Behind a translator, a peer's packets come from another address than its own.
-                let outside = self.outside.iter().find(|(inside, _)| *inside == flight.from);
+                let outside = self.forged.iter().chain(&self.outside).find(|(inside, _)| *inside == flight.from);
                 flight.from = outside.map_or(flight.from, |(_, outside)| *outside);
                 self.engine.receive(self.now, Path::to(flight.from), &mut flight.bytes, &mut sent);
                 continue;
@@ -262,6 +265,11 @@ impl World {
         let inside = self.peers[peer].address;
         self.outside.retain(|(known, _)| *known != inside);
         self.outside.push((inside, outside));
+    }
+
+    /// Lets a peer write somebody else's address on what it sends.
+    pub(crate) fn forge(&mut self, peer: usize, from: SocketAddr) {
+        self.forged.push((self.peers[peer].address, from));
     }
 
     /// Sends a peer's next offer and takes the answer.

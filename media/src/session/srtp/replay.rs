@@ -2,7 +2,7 @@
 
 /// Bits in a ring: index `i` lives at bit `i mod 64·WORDS`, so moving forward clears what it passes and shifts nothing.
 #[derive(Clone)]
-pub(super) struct Window<const WORDS: usize> {
+pub(crate) struct Window<const WORDS: usize> {
     words: [u64; WORDS],
     /// One past the highest index seen; 0 while nothing was.
     end: u64,
@@ -12,13 +12,13 @@ impl<const WORDS: usize> Window<WORDS> {
     const BITS: u64 = 64 * WORDS as u64;
 
     /// Whether `index` was not seen and is not too old to tell.
-    pub(super) fn is_new(&self, index: u64) -> bool {
+    pub(crate) fn is_new(&self, index: u64) -> bool {
         index >= self.end
             || (self.end - index <= Self::BITS && self.word(index).is_some_and(|word| word & Self::bit(index) == 0))
     }
 
     /// Notes `index` as seen. To be called with an authenticated index that is new.
-    pub(super) fn mark(&mut self, index: u64) {
+    pub(crate) fn mark(&mut self, index: u64) {
         if index >= self.end {
             let passed = (index - self.end).min(Self::BITS);
             for skipped in index - passed..index {
