@@ -1,0 +1,15 @@
+/** What axe finds wrong on a page by the criteria of WCAG 2.2, levels A and AA. */
+import axe from "axe-core";
+
+const CRITERIA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
+
+/** A line for each violation: its rule and where it is. Nothing is loaded from anywhere. */
+export async function violations(page) {
+  const isThere = await page.evaluate(() => "axe" in window);
+  if (!isThere) await page.evaluate(axe.source);
+  return page.evaluate(async (values) => {
+    const { violations: found } = await window.axe.run(document, { runOnly: { type: "tag", values } });
+    return found.map(({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} (${failureSummary?.split("\n")[1]?.trim()})`).join("; ")}`);
+  }, CRITERIA);
+}

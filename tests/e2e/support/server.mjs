@@ -1,0 +1,115 @@
+/** A server with a folder and ports of its own, which can be stopped and started again on the same ones. */
+import { execFile, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { until } from "./until.mjs";
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+const BINARY = resolve(process.env.CAREHUB_BIN ?? join(ROOT, "target/debug/carehub"));
+
+/** See the head of this file. */
+export class Server {
+  #process = null;
+  #environment;
+  #folder;
+  #log = "";
+
+  /** Starts one; `environment` holds settings such as `CAREHUB__LIMITS__PARTICIPANTS_PER_ROOM`. */
+  static async start(environment = {}, { demo = true } = {}) {
+    const server = new Server();
+    server.#folder = mkdtempSync(join(tmpdir(), "carehub-e2e-"));
+    const port = await freeTcpPort();
+    server.demo = demo;
+    server.origin = `http://localhost:${port}`;
+    server.#environment = {
+      CAREHUB__SERVER__DATA_DIR: join(server.#folder, "data"),
+      CAREHUB__SERVER__LISTEN: `127.0.0.1:${port}`,
+      CAREHUB__SERVER__PUBLIC_URL: server.origin,
+      CAREHUB__MEDIA__WORKERS: "1",
+      CAREHUB__MEDIA__LOOPBACK: "true",
+      CAREHUB__MEDIA__PORT_FIRST: String(await freeUdpPort()),
+      ...environment,
+    };
+    await server.restart();
+    return server;
+  }
+
+  /** Starts the stopped server again, as it was. */
+  async restart() {
+    const child = spawn(BINARY, ["serve", ...(this.demo ? ["--demo"] : [])], {
+      cwd: this.#folder, env: { ...process.env, ...this.#environment }, stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#process = child;
+    let problem = null;
+    const keep = (text) => {
+      this.#log = (this.#log + text).slice(-100_000);
+    };
+    child.stdout.setEncoding("utf8").on("data", keep);
+    child.stderr.setEncoding("utf8").on("data", keep);
+    child.on("error", (error) => { problem = error; });
+    child.on("exit", (code) => { problem = new Error(`the server ended with ${code}: ${this.#log}`); });
+    await until("the server is ready", async () => {
+      if (problem) return true;
+      return (await fetch(`${this.origin}/readyz`)).ok;
+    });
+    if (problem) throw problem;
+  }
+
+  /** Asks it to stop, as an administrator does, and waits until it has. */
+  async stop() {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGTERM");
+    const giveUp = setTimeout(() => child.kill("SIGKILL"), 20_000);
+    await ended;
+    clearTimeout(giveUp);
+  }
+
+  /** Stops it and removes its folder. */
+  async close() {
+    await this.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** What it printed last. */
+  log() {
+    return this.#log;
+  }
+
+  /** Another name for a room, so that tests of one file do not meet. */
+  room() {
+    return `room-${Math.random().toString(36).slice(2, 10)}`;
+  }
+
+  /** A ticket as `carehub token` prints it. */
+  async ticket(room, name, ...more) {
+    const { stdout } = await promisify(execFile)(BINARY, ["token", "--room", room, "--name", name, ...more], {
+      cwd: this.#folder, env: { ...process.env, ...this.#environment },
+    });
+    return stdout.split("\n")[0].trim();
+  }
+}
+
+function freeTcpPort() {
+  return new Promise((found, failed) => {
+    const probe = createServer().once("error", failed).listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => found(port));
+    });
+  });
+}
+
+function freeUdpPort() {
+  return new Promise((found, failed) => {
+    const probe = createSocket("udp4").once("error", failed).bind(0, () => {
+      const { port } = probe.address();
+      probe.close(() => found(port));
+    });
+  });
+}
