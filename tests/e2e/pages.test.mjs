@@ -40,7 +40,6 @@ describe("pages", { timeout: 300_000 }, () => {
     const old = await server.ticket(room, "Late", "--valid", "1s");
     const used = await server.ticket(room, "First");
     await refusal("bad-ticket", room, "nonsense", "ticket_invalid");
-    await refusal("other-room", room, await server.ticket(server.room(), "Lost"), "ticket_invalid");
     const first = await open();
     await goIn(first, room, used);
     await first.waitForSelector("[data-testid=status][data-state=joined]");
@@ -61,6 +60,8 @@ describe("pages", { timeout: 300_000 }, () => {
     await anna.press("leave");
     await anna.page.waitForSelector("[data-testid=status][data-reason=left]");
     await screenshot(anna.page, "left");
+    await page.click("[data-testid=rejoin]");
+    await page.waitForSelector("[data-testid=status][data-state=joined][data-media=connected]");
     await closeAll();
   });
 
@@ -171,8 +172,6 @@ describe("pages", { timeout: 300_000 }, () => {
       await anna.page.keyboard.press("Escape");
       await ben.press("leave");
       await check(ben.page, "ended");
-      const lost = await open(options);
-      await lost.goto(`${server.origin}/nothing-here`);
       await closeAll();
       assert.deepEqual(found, []);
     });
