@@ -9,7 +9,7 @@ use crate::engine::demux::copy;
 use crate::engine::outbox::Sink;
 use crate::engine::publication::{ENCODINGS_MAX, Encoding, Publication};
 use crate::forward::rewrite::Stream;
-use crate::forward::store::{Described, PACKET_BYTES_MAX, PassedExtension, PassedExtensions};
+use crate::forward::store::{Entry, PACKET_BYTES_MAX, PassedExtension, PassedExtensions};
 use crate::forward::{self};
 use crate::rtp::RtpHeader;
 use crate::session::sdp::Extension;
@@ -164,9 +164,9 @@ impl Engine {
         if starts && publication.kind == Kind::Video {
             encoding.requests.arrived(now);
         }
-        let described =
-            Described { index, header: *header, starts, picture, frame: frame.map(|f| f.number), extensions };
-        if encoding.store.push(packet, described, now).is_none() {
+        let number = frame.map(|f| f.number);
+        let entry = Entry { index, header: *header, starts, picture, frame: number, extensions, at: now };
+        if encoding.store.push(packet, entry).is_none() {
             return;
         }
         if !publication.muted {

@@ -358,8 +358,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::forward::store::{Described, PassedExtensions, PictureId, Store};
-    use crate::types::Kind;
+    use crate::forward::store::{PassedExtensions, PictureId};
 
     const A: Stream = Stream { publication: 1, encoding: 0, serial: 1 };
     const B: Stream = Stream { publication: 2, encoding: 0, serial: 2 };
@@ -378,15 +377,15 @@ mod tests {
         bytes.extend([0, 0, 0, 1, 0x90, 0x80]);
         bytes.extend((packet.picture | 0x8000).to_be_bytes());
         let picture = Picture { id: Some(PictureId { value: packet.picture, offset: 2, wide: true }), tl0: None };
-        let described = Described {
+        Entry {
             index: PacketIndex(packet.index),
             header: RtpHeader::parse(&bytes).unwrap(),
             starts: packet.starts,
             picture,
             frame: None,
             extensions: PassedExtensions::default(),
-        };
-        *Store::new(Kind::Video).push(&bytes, described, at).unwrap()
+            at,
+        }
     }
 
     /// Index, time and picture id as they leave, or `None` when the packet is not forwarded.

@@ -40,6 +40,12 @@ pub struct Entry {
     pub extensions: PassedExtensions,
     /// When it came.
     pub at: Instant,
+}
+
+/// An entry and where its bytes are.
+#[derive(Clone, Copy)]
+struct Kept {
+    entry: Entry,
     position: u64,
     len: usize,
 }
@@ -95,7 +101,7 @@ pub struct PictureId {
 
 /// See the module.
 pub struct Store {
-    entries: Vec<Option<Entry>>,
+    entries: Vec<Option<Kept>>,
     bytes: Vec<u8>,
     /// Bytes ever written, paddings at the ring's end included: the next packet's position.
     head: u64,
@@ -127,8 +133,8 @@ impl Store {
         }
     }
 
-    /// Keeps `packet` (header and payload, decrypted) under `index`.
-    pub fn push(&mut self, packet: &[u8], described: Described, at: Instant) -> Option<&Entry> {
+    /// Keeps `packet` (header and payload, decrypted) under its index; `None` when it is too long.
+    pub fn push(&mut self, packet: &[u8], entry: Entry) -> Option<&Entry> {
         let len = packet.len();
         if len > PACKET_BYTES_MAX {
             return None;
@@ -137,30 +143,29 @@ impl Store {
         let position = self.reserve(len);
         let start = self.offset(position);
         self.bytes.get_mut(start..start + len)?.copy_from_slice(packet);
-        let Described { index, header, starts, picture, frame, extensions } = described;
-        let place = self.place(index);
+        let place = self.place(entry.index);
         let slot = self.entries.get_mut(place)?;
-        *slot = Some(Entry { index, header, starts, picture, frame, extensions, at, position, len });
-        slot.as_ref()
+        *slot = Some(Kept { entry, position, len });
+        slot.as_ref().map(|kept| &kept.entry)
     }
 
     /// The packet under `index` with its description, if it is still there.
     pub fn find(&self, index: PacketIndex) -> Option<(&Entry, &[u8])> {
-        let entry = self.entries.get(self.place(index))?.as_ref()?;
-        if entry.index != index || !self.holds(entry) {
+        let kept = self.entries.get(self.place(index))?.as_ref()?;
+        if kept.entry.index != index || !self.holds(kept) {
             return None;
         }
-        let start = self.offset(entry.position);
-        Some((entry, self.bytes.get(start..start + entry.len)?))
+        let start = self.offset(kept.position);
+        Some((&kept.entry, self.bytes.get(start..start + kept.len)?))
     }
 
     /// Bytes this store occupies.
     pub fn footprint(&self) -> usize {
-        self.bytes.len() + self.entries.len() * size_of::<Option<Entry>>()
+        self.bytes.len() + self.entries.len() * size_of::<Option<Kept>>()
     }
 
-    fn holds(&self, entry: &Entry) -> bool {
-        self.head - entry.position <= self.bytes.len() as u64
+    fn holds(&self, kept: &Kept) -> bool {
+        self.head - kept.position <= self.bytes.len() as u64
     }
 
     // Both lengths are powers of two, so that finding costs a mask and not a division.
@@ -214,42 +219,26 @@ impl Store {
             grows: true,
             watched: Watched::default(),
         };
-        let mut kept: Vec<Entry> = self.entries.iter().flatten().filter(|e| self.holds(e)).copied().collect();
-        kept.sort_unstable_by_key(|e| e.position);
-        for mut entry in kept {
-            let from = self.offset(entry.position);
-            let position = grown.reserve(entry.len);
+        let mut held: Vec<Kept> = self.entries.iter().flatten().filter(|kept| self.holds(kept)).copied().collect();
+        held.sort_unstable_by_key(|kept| kept.position);
+        for mut kept in held {
+            let from = self.offset(kept.position);
+            let position = grown.reserve(kept.len);
             let to = grown.offset(position);
             if let (Some(old), Some(new)) =
-                (self.bytes.get(from..from + entry.len), grown.bytes.get_mut(to..to + entry.len))
+                (self.bytes.get(from..from + kept.len), grown.bytes.get_mut(to..to + kept.len))
             {
                 new.copy_from_slice(old);
             }
-            entry.position = position;
-            let place = grown.place(entry.index);
+            kept.position = position;
+            let place = grown.place(kept.entry.index);
             if let Some(slot) = grown.entries.get_mut(place) {
-                *slot = Some(entry);
+                *slot = Some(kept);
             }
         }
         grown.watched = Watched { at: self.watched.at, head: grown.head, packets: 0 };
         *self = grown;
     }
-}
-
-/// What the caller knows of a packet it pushes.
-pub struct Described {
-    /// Where it stands in the publisher's stream.
-    pub index: PacketIndex,
-    /// Its header.
-    pub header: RtpHeader,
-    /// Whether a subscriber can start here.
-    pub starts: bool,
-    /// Picture numbering.
-    pub picture: Picture,
-    /// Frame number of the dependency descriptor.
-    pub frame: Option<u16>,
-    /// Extensions to hand on.
-    pub extensions: PassedExtensions,
 }
 
 #[cfg(test)]
@@ -265,15 +254,16 @@ mod tests {
     fn push(store: &mut Store, n: u64, len: usize, at: Instant) {
         let bytes = packet(n, len);
         let header = RtpHeader::parse(&bytes).unwrap();
-        let described = Described {
+        let entry = Entry {
             index: PacketIndex(n),
             header,
             starts: false,
             picture: Picture::default(),
             frame: None,
             extensions: PassedExtensions::default(),
+            at,
         };
-        store.push(&bytes, described, at).unwrap();
+        store.push(&bytes, entry).unwrap();
     }
 
     #[test]
@@ -327,14 +317,15 @@ mod tests {
     #[test]
     fn a_packet_longer_than_a_frame_is_refused() {
         let bytes = packet(1, PACKET_BYTES_MAX + 1);
-        let described = Described {
+        let entry = Entry {
             index: PacketIndex(1),
             header: RtpHeader::parse(&bytes).unwrap(),
             starts: false,
             picture: Picture::default(),
             frame: None,
             extensions: PassedExtensions::default(),
+            at: Instant::now(),
         };
-        assert!(Store::new(Kind::Video).push(&bytes, described, Instant::now()).is_none());
+        assert!(Store::new(Kind::Video).push(&bytes, entry).is_none());
     }
 }
