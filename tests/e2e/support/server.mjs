@@ -12,6 +12,13 @@ import { until } from "./until.mjs";
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 const BINARY = resolve(process.env.CAREHUB_BIN ?? join(ROOT, "target/debug/carehub"));
 
+const running = new Set();
+// A test that is interrupted leaves no server behind.
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 /** See the head of this file. */
 export class Server {
   #process = null;
@@ -45,6 +52,8 @@ export class Server {
       cwd: this.#folder, env: { ...process.env, ...this.#environment }, stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = child;
+    running.add(child);
+    child.once("exit", () => running.delete(child));
     let problem = null;
     const keep = (text) => {
       this.#log = (this.#log + text).slice(-100_000);
