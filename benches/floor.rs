@@ -184,7 +184,7 @@ fn bare(socket: &UdpSocket, destinations: &[SocketAddr], stop: &AtomicBool) {
     let opener = gcm(&[1; 16]);
     let sealers: Vec<_> = (0..destinations.len()).map(|n| gcm(&[u8::try_from(n).unwrap(); 16])).collect();
     let mut buffers = vec![vec![0; 64 * 1024]; BATCH];
-    let mut packets: Vec<Vec<u8>> = vec![Vec::with_capacity(2000); 64];
+    let mut packets: Vec<Vec<u8>> = std::iter::repeat_with(|| Vec::with_capacity(2000)).take(64).collect();
     let mut arena = vec![0; 64 * 1024];
     while !stop.load(Ordering::Relaxed) {
         let _ = poll.poll(&mut events, Some(Duration::from_millis(100)));

@@ -48,7 +48,7 @@ fn main() {
         group.bench_function(BenchmarkId::from_parameter(format!("1_to_{subscribers}")), |b| {
             b.iter_custom(|rounds| {
                 let (spent, rounds_run) = hall.time_rounds(rounds);
-                let per_packet = spent.as_nanos() as f64 / (rounds_run as usize * BATCH * subscribers) as f64;
+                let per_packet = spent.as_nanos() as f64 / rounds_run as f64 / (BATCH * subscribers) as f64;
                 fastest = fastest.min(per_packet);
                 spent.mul_f64(rounds as f64 / rounds_run as f64)
             });

@@ -149,16 +149,16 @@ impl Signaling {
         }
     }
 
-    /// A seat for the one who says `join` on this socket.
+    /// A seat for the one who says `join` on this socket, with a ticket and the room they believe it is for.
     pub(crate) async fn join(
         &self,
-        text: &str,
+        (text, room): (&str, Option<&str>),
         sdp: &str,
         sources: &BTreeMap<String, Source>,
         id: SocketId,
         outbox: &Outbox,
     ) -> Result<Place, JoinRefusal> {
-        let ticket = self.shared.checked(text, None).inspect_err(|why| self.shared.metrics.joined(why.code()))?;
+        let ticket = self.shared.checked(text, room).inspect_err(|why| self.shared.metrics.joined(why.code()))?;
         let who = ticket.participant.clone();
         let (room, _) = self.seated(ticket, sdp, sources, || How::Socket { id, outbox: outbox.clone() }).await?;
         Ok(Place { room, who })

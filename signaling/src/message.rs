@@ -18,6 +18,10 @@ pub enum ClientMessage {
         version: u32,
         /// Signed ticket, or the return ticket of an earlier `joined`.
         ticket: String,
+        /// The room the person believes to enter, where they see one: a ticket for another is refused then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        room: Option<String>,
         /// SDP offer.
         sdp: String,
         /// What each sending m-line shows, by mid.

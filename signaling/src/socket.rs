@@ -199,8 +199,9 @@ impl Reader {
                 Some(closing)
             })?;
             let outcome = match &message {
-                ClientMessage::Join { ticket, sdp, sources, .. } => {
-                    self.signaling.join(ticket, sdp, sources, self.id, &self.outbox).await
+                ClientMessage::Join { ticket, room, sdp, sources, .. } => {
+                    let asked = (ticket.as_str(), room.as_deref());
+                    self.signaling.join(asked, sdp, sources, self.id, &self.outbox).await
                 }
                 ClientMessage::Resume { ticket, .. } => self.signaling.resume(ticket, self.id, &self.outbox).await,
                 _ => return Err(Some(NO_JOIN)),

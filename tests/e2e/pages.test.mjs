@@ -40,6 +40,7 @@ describe("pages", { timeout: 300_000 }, () => {
     const old = await server.ticket(room, "Late", "--valid", "1s");
     const used = await server.ticket(room, "First");
     await refusal("bad-ticket", room, "nonsense", "ticket_invalid");
+    await refusal("other-room", room, await server.ticket(server.room(), "Lost"), "ticket_invalid");
     const first = await open();
     await goIn(first, room, used);
     await first.waitForSelector("[data-testid=status][data-state=joined]");

@@ -1,5 +1,6 @@
 /** Which page an address shows. Pages are loaded when they are first needed. */
 import { lazy, Suspense } from "react";
+import { Boundary } from "./Boundary";
 import { Brand } from "./design/Brand";
 import { Link, usePath } from "./router";
 import { texts } from "./texts";
@@ -9,7 +10,12 @@ const CallPage = lazy(() => import("./pages/call/CallPage"));
 
 /** The whole application. */
 export function App() {
-  return <Suspense fallback={<p className="page-wait" role="status">{texts.common.loading}</p>}>{page(usePath())}</Suspense>;
+  const path = usePath();
+  return (
+    <Boundary>
+      <Suspense fallback={<p className="page-wait" role="status">{texts.common.loading}</p>}>{page(path)}</Suspense>
+    </Boundary>
+  );
 }
 
 function page(path: string) {

@@ -71,6 +71,7 @@ export const texts = {
     host: "Host",
     guest: "Guest",
   },
+  broken: { title: "The page could not be shown", advice: "It may have been updated meanwhile, or the connection dropped. Please load it again.", reload: "Load again" },
   notFound: { title: "There is nothing at this address", advice: "The link may be incomplete. Please open it again from your invitation." },
   start: {
     title: "Video visits, in your browser",

@@ -155,6 +155,8 @@ impl Engine {
     /// Puts a publication, or nothing, on a slot.
     pub(super) fn show(&mut self, now: Instant, member: usize, number: usize, shows: Option<usize>) {
         let Some(session) = self.sessions.get_mut(member) else { return };
+        // Before the handshake is done a key frame would be lost; one is asked for when it is.
+        let connected = session.connected();
         let Some(slot) = session.slots.get_mut(number) else { return };
         let subscriber = Subscriber { session: member, slot: number };
         if let Some(publication) = slot.shows.and_then(|before| self.publications.get_mut(before)) {
@@ -172,7 +174,7 @@ impl Engine {
                 && !publication.muted
             {
                 slot.forwarder.want(encoding.stream, false);
-                if publication.kind == Kind::Video {
+                if publication.kind == Kind::Video && connected {
                     encoding.requests.wanted(now);
                 }
             }

@@ -1,7 +1,7 @@
 //! One forwarder per receiving m-line: picks the moment a new stream takes over, and keeps sequence numbers, timestamps and
 //! picture ids continuous across it, so that the browser sees one stream with one SSRC for the whole call.
 //!
-//! Numbers only; bytes are written by [`write`]. Gaps in the publisher's numbering stay gaps: what was lost on the way in can
+//! Numbers only; bytes are written by [`write()`]. Gaps in the publisher's numbering stay gaps: what was lost on the way in can
 //! still come late and falls into its place.
 
 use std::time::Instant;
@@ -273,7 +273,7 @@ pub fn write(
     Some((header_len, len))
 }
 
-/// As [`write`], as a retransmission (RFC 4588 §4): `original` is the sequence number as it was sent first.
+/// As [`write()`], as a retransmission (RFC 4588 §4): `original` is the sequence number as it was sent first.
 pub fn write_rtx(
     entry: &Entry,
     packet: &[u8],

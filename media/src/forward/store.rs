@@ -202,16 +202,21 @@ impl Store {
         let bytes = (self.head - self.watched.head) as f64 * pace;
         let packets = f64::from(self.watched.packets) * pace;
         self.watched = Watched { at: Some(now), head: self.head, packets: 0 };
-        let small = bytes > self.bytes.len() as f64 * 0.8 || packets > self.entries.len() as f64 * 0.8;
-        if self.grows && small && (self.bytes.len() < BYTES_MAX || self.entries.len() < ENTRIES_MAX) {
-            self.grow();
+        // Each on its own: small packets need entries, large ones bytes.
+        let (mut wanted_bytes, mut wanted_entries) = (self.bytes.len(), self.entries.len());
+        if bytes > wanted_bytes as f64 * 0.8 {
+            wanted_bytes = (wanted_bytes * 2).min(BYTES_MAX);
+        }
+        if packets > wanted_entries as f64 * 0.8 {
+            wanted_entries = (wanted_entries * 2).min(ENTRIES_MAX);
+        }
+        if self.grows && (wanted_bytes, wanted_entries) != (self.bytes.len(), self.entries.len()) {
+            self.grow(wanted_bytes, wanted_entries);
         }
     }
 
     #[cold]
-    fn grow(&mut self) {
-        let entries = (self.entries.len() * 2).min(ENTRIES_MAX);
-        let bytes = (self.bytes.len() * 2).min(BYTES_MAX);
+    fn grow(&mut self, bytes: usize, entries: usize) {
         let mut grown = Self {
             entries: vec![None; entries],
             bytes: vec![0; bytes],

@@ -31,6 +31,8 @@ import { type CloseReason, type ErrorCode, type PublicationRef, type ServerMessa
 export interface CallOptions {
   /** `wss://…` */
   readonly url: string;
+  /** The room the person sees; a ticket for another is refused. */
+  readonly room?: string;
   /** What we send. */
   readonly local: LocalMedia;
   /** Send anything at all. */
@@ -199,7 +201,9 @@ export class CallClient {
     }
     try {
       const { sdp, sources } = await offer;
-      if (socket === this.#socket) socket.send({ type: "join", version: VERSION, ticket: this.#ticket, sdp, sources });
+      const { room } = this.#options;
+      const wanted = room === undefined ? {} : { room };
+      if (socket === this.#socket) socket.send({ type: "join", version: VERSION, ticket: this.#ticket, ...wanted, sdp, sources });
     } catch {
       if (socket === this.#socket) this.#end("unsupported_browser");
     }

@@ -16,6 +16,10 @@ version: number,
  */
 ticket: string,
 /**
+ * The room the person believes to enter, where they see one: a ticket for another is refused then.
+ */
+room?: string,
+/**
  * SDP offer.
  */
 sdp: string,

@@ -43,7 +43,7 @@ export class Visit {
     this.room = room;
     this.local = new LocalMedia(captureSize());
     this.local.prefer({ microphone: preferences().microphoneId, camera: preferences().cameraId });
-    this.call = new CallClient({ url: signalingUrl(), local: this.local });
+    this.call = new CallClient({ url: signalingUrl(), room, local: this.local });
     this.call.on("return_ticket", ({ ticket }) => {
       forgetLinkTicket(room);
       keepReturn(room, ticket, true);
