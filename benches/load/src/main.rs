@@ -1,7 +1,3 @@
-<<<<<<< HEAD
-//! load
-fn main() {}
-=======
 //! The load generator: people made of the `webrtc` crate join a running server as browsers do (a ticket of the demo's API,
 //! the WebSocket, one offer, ICE, DTLS, SRTP), talk for a while, and say what they received.
 //!
@@ -65,4 +61,3 @@ async fn main() -> anyhow::Result<()> {
     ensure!(report.complete(), "not everybody received media");
     Ok(())
 }
->>>>>>> bench
