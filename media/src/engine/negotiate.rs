@@ -215,7 +215,7 @@ impl Engine {
             codecs: offered.codecs.clone(),
             extensions: offered.extensions.only(&TAKEN),
             rids: offered.rids.iter().copied().take(crate::engine::publication::ENCODINGS_MAX).collect(),
-            encodings: ArrayVec::new(),
+            encodings: Vec::new(),
             codec: None,
             muted: false,
             subscribers: Vec::new(),

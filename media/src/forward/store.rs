@@ -20,8 +20,8 @@ pub const PACKET_BYTES_MAX: usize = 1500;
 const BYTES_MAX: usize = 2 << 20;
 const ENTRIES_MAX: usize = 2048;
 
-/// How long the pace is watched before the store grows.
-const WATCHED: Duration = Duration::from_millis(200);
+/// How long the pace is watched before the store grows: a key frame alone must not look like a faster stream.
+const WATCHED: Duration = Duration::from_secs(1);
 
 /// What is known of a stored packet without looking at its bytes again.
 #[derive(Clone, Copy, Debug)]
@@ -203,13 +203,8 @@ impl Store {
         let packets = f64::from(self.watched.packets) * pace;
         self.watched = Watched { at: Some(now), head: self.head, packets: 0 };
         // Each on its own: small packets need entries, large ones bytes.
-        let (mut wanted_bytes, mut wanted_entries) = (self.bytes.len(), self.entries.len());
-        if bytes > wanted_bytes as f64 * 0.8 {
-            wanted_bytes = (wanted_bytes * 2).min(BYTES_MAX);
-        }
-        if packets > wanted_entries as f64 * 0.8 {
-            wanted_entries = (wanted_entries * 2).min(ENTRIES_MAX);
-        }
+        let wanted_bytes = enough(bytes, self.bytes.len(), BYTES_MAX);
+        let wanted_entries = enough(packets, self.entries.len(), ENTRIES_MAX);
         if self.grows && (wanted_bytes, wanted_entries) != (self.bytes.len(), self.entries.len()) {
             self.grow(wanted_bytes, wanted_entries);
         }
@@ -244,6 +239,12 @@ impl Store {
         grown.watched = Watched { at: self.watched.at, head: grown.head, packets: 0 };
         *self = grown;
     }
+}
+
+/// The power of two that holds `needed`, between what there is and what is allowed.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float's cast saturates, which is meant")]
+fn enough(needed: f64, now: usize, max: usize) -> usize {
+    (needed as usize).min(max).next_power_of_two().clamp(now, max)
 }
 
 #[cfg(test)]

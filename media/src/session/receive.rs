@@ -35,7 +35,8 @@ pub struct Receiver {
     repaired: u64,
     jitter: f64,
     transit: Option<(Instant, RtpTime)>,
-    missing: ArrayVec<Missing, MISSING_MAX>,
+    /// At most [`MISSING_MAX`]; takes no room while nothing is.
+    missing: Vec<Missing>,
     overflow: bool,
     seen: Window<SEEN_WORDS>,
     reported: Counts,
@@ -68,7 +69,7 @@ impl Receiver {
             repaired: 0,
             jitter: 0.0,
             transit: None,
-            missing: ArrayVec::new(),
+            missing: Vec::new(),
             overflow: false,
             seen: Window::default(),
             reported: Counts { expected: 0, received: 0 },
@@ -113,7 +114,7 @@ impl Receiver {
             return;
         }
         for lost in highest.0 + 1..index.0 {
-            if self.missing.is_full() {
+            if self.missing.len() >= MISSING_MAX {
                 self.missing.clear();
                 self.overflow = true;
                 return;
