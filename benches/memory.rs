@@ -129,7 +129,6 @@ impl Server {
             .args(["serve", "--demo"])
             .current_dir(&folder)
             .env("CAREHUB__SERVER__LISTEN", "127.0.0.1:0")
-            .env("CAREHUB__SERVER__SOCKETS_PER_ADDRESS", "1000")
             .env("CAREHUB__MEDIA__PORT_FIRST", "0")
             .env("CAREHUB__MEDIA__LOOPBACK", "true")
             .stdout(Stdio::piped())
