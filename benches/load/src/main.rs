@@ -7,7 +7,7 @@
 
 mod participant;
 mod report;
-mod signaling;
+mod socket;
 
 use std::time::Duration;
 
@@ -46,9 +46,9 @@ async fn main() -> anyhow::Result<()> {
     let mut people = Vec::new();
     for _ in 0..arguments.rooms {
         let room =
-            signaling::open_room(&http, url).await.context("cannot open a room; does the server run with --demo?")?;
+            socket::open_room(&http, url).await.context("cannot open a room; does the server run with --demo?")?;
         for n in 0..arguments.participants {
-            let ticket = signaling::ticket(&http, url, &room, n).await?;
+            let ticket = socket::ticket(&http, url, &room, n).await?;
             people.push(Participant::join(url, &ticket, arguments.participants - 1, arguments.video_rate).await?);
         }
     }

@@ -28,7 +28,7 @@ use webrtc::peer_connection::{
 use webrtc::rtp_transceiver::{RTCRtpTransceiverDirection, RTCRtpTransceiverInit};
 use webrtc::runtime::default_runtime;
 
-use crate::signaling::{self, Socket};
+use crate::socket::{self, Socket};
 
 /// From the offer to a connection, each step.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -94,7 +94,7 @@ impl Participant {
         until(&mut happenings, Happened::Gathered).await.context("gathering candidates")?;
         let offer = connection.local_description().await.context("no offer")?;
         let sources = sources(&offer.sdp);
-        let (socket, answer) = signaling::join(url, ticket, &offer.sdp, &sources).await?;
+        let (socket, answer) = socket::join(url, ticket, &offer.sdp, &sources).await?;
         connection.set_remote_description(RTCSessionDescription::answer(answer)?).await?;
         until(&mut happenings, Happened::Connected).await.context("connecting")?;
         let (stop, stopped) = mpsc::channel(1);
