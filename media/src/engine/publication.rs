@@ -32,7 +32,7 @@ pub(crate) struct Publication {
     pub(crate) codecs: Vec<OfferedCodec>,
     pub(crate) extensions: ExtMap,
     pub(crate) rids: ArrayVec<Rid, ENCODINGS_MAX>,
-    /// At most [`ENCODINGS_MAX`], and room for no more than there are.
+    /// At most [`ENCODINGS_MAX`]; most have one.
     pub(crate) encodings: Vec<Encoding>,
     /// What arrives now; `None` until the first packet came and the publication is live.
     pub(crate) codec: Option<CodecKey>,

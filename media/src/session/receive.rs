@@ -10,6 +10,8 @@ use crate::types::{PacketIndex, RtpTime, SeqNo, Ssrc};
 
 /// Packets asked for at the same time. More missing than that is a burst that a key frame repairs better.
 const MISSING_MAX: usize = 256;
+/// Room for this many is there from the start: usual loss allocates nothing.
+const MISSING_USUAL: usize = 32;
 /// A packet may be this late by mere reordering before it is asked for (libwebrtc waits for none, Wi-Fi swaps one or two).
 const REORDERED: u64 = 2;
 /// The tick that asks; also how long an end of a frame may hang in the air.
@@ -35,7 +37,7 @@ pub struct Receiver {
     repaired: u64,
     jitter: f64,
     transit: Option<(Instant, RtpTime)>,
-    /// At most [`MISSING_MAX`]; takes no room while nothing is.
+    /// At most [`MISSING_MAX`]; grows beyond [`MISSING_USUAL`] only in a burst of loss.
     missing: Vec<Missing>,
     overflow: bool,
     seen: Window<SEEN_WORDS>,
@@ -69,7 +71,7 @@ impl Receiver {
             repaired: 0,
             jitter: 0.0,
             transit: None,
-            missing: Vec::new(),
+            missing: Vec::with_capacity(MISSING_USUAL),
             overflow: false,
             seen: Window::default(),
             reported: Counts { expected: 0, received: 0 },
