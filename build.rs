@@ -4,6 +4,7 @@ use std::path::Path;
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=migrations");
     // A debug build reads web/dist while it runs. A release build holds it, and must notice when it appears; cargo does
     // so at the price of looking again at each build while the folder is missing.
     let release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");

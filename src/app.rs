@@ -7,11 +7,15 @@ use std::time::{Duration, SystemTime};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use media::Media;
-use signaling::{Clock, Signaling, TicketKey};
+use signaling::{Signaling, TicketKey};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::clock::Clock;
 use crate::config::Config;
+use crate::core::{self, Core};
+use crate::db::Db;
 use crate::http::{Hub, Settings, router};
+use crate::vault::Vault;
 use crate::{key_file, tls};
 
 /// What the command line adds to the configuration.
@@ -33,10 +37,11 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let key = key_file::open_or_create(&config.ticket_key_file())?;
     let tls = certificate(config, mode).await?;
-    let clock = Clock::system();
+    let core = open_core(config, address, mode).await?;
+    core.db.migrate().await?;
     let (media, events) = Media::start(&config.media_config())?;
-    let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, clock.clone());
-    let hub = Hub::new(signaling.clone(), media.clone(), clock, http_settings(config, mode));
+    let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, core.clock.signaling());
+    let hub = Hub::new(signaling.clone(), media.clone(), core.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
     let handle = Handle::new();
@@ -50,13 +55,32 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let stop = async {
         signaling.close().await;
         media.close().await;
-        serving.await
+        let served = serving.await;
+        core.db.close().await;
+        served
     };
     // A little over the time of the listener, which cuts what is left by itself.
     match tokio::time::timeout(config.server.shutdown() + Duration::from_secs(1), stop).await {
         Ok(served) => Ok(served??),
         Err(_) => anyhow::bail!("not everything stopped within server.shutdown_s; ended all the same"),
     }
+}
+
+/// Database, keys and settings of the care side; the schema is left as it is.
+///
+/// # Errors
+/// One line that says what is wrong and how to mend it.
+pub async fn open_core(config: &Config, address: SocketAddr, mode: Mode) -> anyhow::Result<Core> {
+    let vault = Vault::new(&key_file::open_or_create(&config.care_key_file())?);
+    let db = Db::open(&config.database_url(), config.database.connections).await?;
+    let public_url = page_url(config, address);
+    let settings = core::Settings {
+        secure: public_url.starts_with("https:") || mode.self_signed,
+        public_url,
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        demo: mode.demo,
+    };
+    Ok(Core::new(db, Clock::system(), vault, settings))
 }
 
 /// Where the page is reached, as far as can be known here.
@@ -124,13 +148,7 @@ fn signaling_config(config: &Config, key: &[u8; key_file::KEY_BYTES]) -> signali
 }
 
 fn http_settings(config: &Config, mode: Mode) -> Settings {
-    Settings {
-        public_url: config.server.public_url.clone(),
-        trusted_proxies: config.server.trusted_proxies.clone(),
-        metrics: config.server.metrics,
-        demo: mode.demo,
-        strict_transport: config.tls.files().is_some(),
-    }
+    Settings { metrics: config.server.metrics, demo: mode.demo, strict_transport: config.tls.files().is_some() }
 }
 
 async fn told_to_stop(mut interrupt: tokio::signal::unix::Signal, mut terminate: tokio::signal::unix::Signal) {

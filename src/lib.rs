@@ -4,15 +4,34 @@
 //! - [`config`]: settings, their sources, and what is said about a wrong one
 //! - [`app`]: starts everything in order and stops it in order
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
+//! - [`accounts`], [`care`], [`booking`], [`messages`], [`audit`]: the capabilities, each a folder that reads alone
+//! - [`outbox`], [`idempotency`], [`api`], [`db`], [`core`]: what they share
 //! - [`tls`], [`key_file`], [`log`], [`clock`]: the machine's side of it
 //!
 //! The parts know only what is below them: this crate uses `signaling`, which uses `media`. A test keeps it so.
 
+pub mod accounts;
+pub mod actor;
+pub mod api;
 pub mod app;
+pub mod audit;
+pub mod booking;
+pub mod care;
 pub mod cli;
 pub mod clock;
+pub mod codes;
 pub mod config;
+pub mod core;
+pub mod db;
+pub mod digest;
 pub mod http;
+pub mod idempotency;
+pub mod ids;
 pub mod key_file;
 pub mod log;
+pub mod messages;
+pub mod money;
+pub mod outbox;
+pub mod sensitive;
 pub mod tls;
+pub mod vault;

@@ -57,9 +57,14 @@ impl Clock {
         (self.now)()
     }
 
+    /// 128 random bits.
+    pub fn random(&self) -> u128 {
+        (self.random)()
+    }
+
     /// 128 random bits as 32 hexadecimal digits: cannot be guessed.
     pub fn random_id(&self) -> String {
-        format!("{:032x}", (self.random)())
+        format!("{:032x}", self.random())
     }
 }
 

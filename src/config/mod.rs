@@ -28,6 +28,8 @@ pub struct Config {
     pub server: Server,
     /// Certificates.
     pub tls: Tls,
+    /// The database.
+    pub database: Database,
     /// The media plane.
     pub media: Media,
     /// What is refused.
@@ -73,6 +75,16 @@ pub enum MetricsAccess {
 pub struct Tls {
     cert: PathBuf,
     key: PathBuf,
+}
+
+/// `[database]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    url: String,
+    /// Connections kept at the most.
+    pub connections: u32,
+    care_key_file: PathBuf,
 }
 
 /// `[media]`
@@ -172,6 +184,22 @@ impl Config {
     pub fn ticket_key_file(&self) -> PathBuf {
         let named = &self.signaling.ticket_key_file;
         if named.as_os_str().is_empty() { self.server.data_dir.join("ticket.key") } else { named.clone() }
+    }
+
+    /// The database; a file in the data folder when nothing is said.
+    pub fn database_url(&self) -> String {
+        let named = &self.database.url;
+        if named.is_empty() {
+            format!("sqlite:{}", self.server.data_dir.join("carehub.db").display())
+        } else {
+            named.clone()
+        }
+    }
+
+    /// The file that holds the key of sealed fields.
+    pub fn care_key_file(&self) -> PathBuf {
+        let named = &self.database.care_key_file;
+        if named.as_os_str().is_empty() { self.server.data_dir.join("care.key") } else { named.clone() }
     }
 
     /// What the media plane is started with.

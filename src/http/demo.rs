@@ -53,7 +53,11 @@ async fn enabled() -> impl IntoResponse {
 
 /// A name is all a room needs: signaling opens it when the first ticket for it is used.
 async fn open_room(State(hub): State<Hub>) -> impl IntoResponse {
-    (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Room { room: hub.clock.random_id() }))
+    (
+        StatusCode::CREATED,
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(Room { room: hub.core.clock.signaling().random_id() }),
+    )
 }
 
 async fn issue_ticket(
@@ -67,7 +71,7 @@ async fn issue_ticket(
         let detail = format!("name must have 1 to {NAME_CHARS_MAX} characters");
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "name_invalid", detail));
     }
-    let participant = hub.clock.random_id();
+    let participant = hub.core.clock.signaling().random_id();
     let permissions = Permissions { publish: true, subscribe: true, chat: true, moderate: role == Role::Host };
     let ticket = hub.signaling.issue(&room, &participant, name, role, permissions, TICKET_TIME);
     // Our own participant id is good, so it is the room that cannot be one.

@@ -12,8 +12,8 @@ use axum::response::IntoResponse;
 use prometheus::proto::MetricFamily;
 use prometheus::{Encoder as _, TextEncoder};
 
-use super::address::Client;
 use super::{Hub, Problem};
+use crate::api::Client;
 use crate::config::MetricsAccess;
 use family::{counter, counters, gauge, gauges, histogram};
 

@@ -3,35 +3,35 @@
 //! Handlers are thin: they take a request apart, ask signaling or media, and say the result in HTTP. Every error is
 //! `application/problem+json` with a stable `code`; every body has a limit and every request a time.
 
-mod address;
 mod demo;
 mod health;
 mod limit;
 mod metrics;
+mod openapi;
 mod origin;
-mod problem;
 mod security;
 mod socket;
 mod web;
 mod whip;
 
-use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, delete, get, post};
 use media::Media;
-use signaling::{Clock, Signaling};
+use signaling::Signaling;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
+pub use crate::api::Problem;
 use crate::config::MetricsAccess;
-pub use problem::Problem;
+use crate::core::Core;
+pub use openapi::document;
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -42,17 +42,13 @@ pub struct Parts {
     signaling: Signaling,
     media: Media,
     settings: Settings,
-    clock: Clock,
+    core: Core,
     stopping: AtomicBool,
 }
 
 /// What handlers need to know of the configuration.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where people reach the server; empty when not said.
-    pub public_url: String,
-    /// Proxies whose X-Forwarded-For counts.
-    pub trusted_proxies: Vec<IpAddr>,
     /// Who may read `/metrics`.
     pub metrics: MetricsAccess,
     /// Anybody may open a room and get tickets for it.
@@ -63,13 +59,19 @@ pub struct Settings {
 
 impl Hub {
     /// With nobody connected.
-    pub fn new(signaling: Signaling, media: Media, clock: Clock, settings: Settings) -> Self {
-        Self(Arc::new(Parts { signaling, media, settings, clock, stopping: AtomicBool::new(false) }))
+    pub fn new(signaling: Signaling, media: Media, core: Core, settings: Settings) -> Self {
+        Self(Arc::new(Parts { signaling, media, settings, core, stopping: AtomicBool::new(false) }))
     }
 
     /// From now on `/readyz` says no, so that a load balancer sends nobody here any more.
     pub fn stop(&self) {
         self.0.stopping.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+impl FromRef<Hub> for Core {
+    fn from_ref(hub: &Hub) -> Self {
+        hub.core.clone()
     }
 }
 
@@ -84,7 +86,8 @@ impl Deref for Hub {
 /// All routes.
 pub fn router(hub: Hub) -> Router {
     let api = if hub.settings.demo { demo::routes() } else { Router::new() };
-    let api = api.fallback(not_found).layer(from_fn_with_state(hub.clone(), origin::guard));
+    let api = api.with_state(hub.clone()).merge(api_routes()).fallback(not_found);
+    let api = guarded(api, &hub.core);
     // Only files, which hold no secrets: what mixes a ticket with a stranger's words must not be compressed (BREACH).
     let smaller = CompressionLayer::new();
     let page = get(web::index).layer(smaller.clone());
@@ -99,7 +102,7 @@ pub fn router(hub: Hub) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::show))
-        .nest("/api/v1", api)
+        .nest("/api/v1", api.with_state(hub.core.clone()))
         .fallback_service(any(web::asset).layer(smaller).with_state(()))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(limit::BODY_BYTES_MAX))
@@ -107,6 +110,26 @@ pub fn router(hub: Hub) -> Router {
         .layer(TraceLayer::new_for_http())
         .layer(from_fn_with_state(hub.clone(), security::headers))
         .with_state(hub)
+}
+
+/// The API alone, below `/api/v1`, without media and pages.
+pub fn api(core: &Core) -> Router {
+    let api = guarded(api_routes().fallback(not_found), core);
+    Router::new()
+        .nest("/api/v1", api)
+        .layer(DefaultBodyLimit::max(limit::BODY_BYTES_MAX))
+        .layer(from_fn(limit::request))
+        .with_state(core.clone())
+}
+
+fn api_routes() -> Router<Core> {
+    let (care, document) = openapi::parts();
+    care.merge(openapi::routes(document)).method_not_allowed_fallback(method_not_allowed)
+}
+
+/// What changes something needs our own pages or a program behind it.
+fn guarded(api: Router<Core>, core: &Core) -> Router<Core> {
+    api.layer(from_fn_with_state(core.clone(), origin::guard))
 }
 
 async fn not_found() -> Problem {

@@ -1,11 +1,12 @@
 //! Which pages may act here: only our own. Browsers say which page a request comes from; other clients say nothing.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::{Hub, Problem};
+use super::Problem;
+use crate::core::Core;
 
 /// Refuses a cross-site WebSocket: cookies and reachability of the victim would travel with it.
 ///
@@ -19,18 +20,14 @@ pub(super) fn check_socket(headers: &HeaderMap, uri: &Uri, public_url: &str) -> 
 ///
 /// # Errors
 /// `cross_site` or `request_header_missing`.
-pub(super) async fn guard(
-    axum::extract::State(hub): axum::extract::State<Hub>,
-    request: Request,
-    next: Next,
-) -> Result<Response, Problem> {
+pub(super) async fn guard(State(core): State<Core>, request: Request, next: Next) -> Result<Response, Problem> {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe {
         let headers = request.headers();
         let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
         // `none` is the user's own doing, such as a bookmark; only browsers send the header at all.
         let other_site = site.is_some_and(|site| site != b"same-origin" && site != b"none");
-        if other_site || !is_same_origin(headers, request.uri(), &hub.settings.public_url) {
+        if other_site || !is_same_origin(headers, request.uri(), &core.settings.public_url) {
             return Err(cross_site());
         }
         if !headers.contains_key("x-requested-with") {

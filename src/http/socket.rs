@@ -5,8 +5,8 @@ use axum::extract::{State, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 
-use super::address::Client;
 use super::{Hub, Problem, origin};
+use crate::api::Client;
 
 /// Upgrades to a WebSocket.
 ///
@@ -19,7 +19,7 @@ pub(super) async fn open(
     uri: Uri,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    origin::check_socket(&headers, &uri, &hub.settings.public_url)?;
+    origin::check_socket(&headers, &uri, &hub.core.settings.public_url)?;
     let upgrade = upgrade.map_err(|_| {
         Problem::new(StatusCode::UPGRADE_REQUIRED, "not_a_websocket", "this address speaks WebSocket only")
             .with(header::UPGRADE, "websocket")

@@ -2,19 +2,20 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
-use super::{Hub, Problem};
+use super::Problem;
+use crate::core::Core;
 
 /// The address of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Client {
+pub struct Client {
     /// As near to the truth as can be known.
-    pub(super) address: IpAddr,
+    pub address: IpAddr,
     /// Something between named another address that we had no reason to believe.
-    pub(super) forwarded: bool,
+    pub forwarded: bool,
 }
 
 impl Client {
@@ -41,12 +42,12 @@ impl Client {
     }
 
     /// On this machine, and nothing in between.
-    pub(super) const fn is_local(self) -> bool {
+    pub const fn is_local(self) -> bool {
         self.address.is_loopback() && !self.forwarded
     }
 
     /// What limits count by: a whole /64 for IPv6, as one customer has at least that many addresses.
-    pub(super) fn network(self) -> IpAddr {
+    pub fn network(self) -> IpAddr {
         match self.address {
             IpAddr::V4(_) => self.address,
             IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
@@ -54,14 +55,17 @@ impl Client {
     }
 }
 
-impl FromRequestParts<Hub> for Client {
+impl<S: Send + Sync> FromRequestParts<S> for Client
+where
+    Core: FromRef<S>,
+{
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
         // The listener always adds it; without, the request counts as one from nowhere in particular.
         let peer = peer.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED));
-        Ok(Self::of(peer, &parts.headers, &hub.settings.trusted_proxies))
+        Ok(Self::of(peer, &parts.headers, &Core::from_ref(state).settings.trusted_proxies))
     }
 }
 

@@ -1,0 +1,10 @@
+//! Routes of accounts.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::core::Core;
+
+/// Routes below `/api/v1`.
+pub fn routes() -> OpenApiRouter<Core> {
+    OpenApiRouter::new()
+}

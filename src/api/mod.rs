@@ -1,0 +1,18 @@
+//! What every part of the HTTP API shares: errors, bodies, queries, pages, versions, who the client is.
+//!
+//! A handler takes a request apart with the extractors here, calls its capability, and says the result; it decides
+//! nothing. Every error is `application/problem+json` with a stable `code`.
+
+mod body;
+mod client;
+mod idempotent;
+mod page;
+mod problem;
+mod version;
+
+pub use body::{Json, Path, Query};
+pub use client::Client;
+pub use idempotent::IdempotencyKey;
+pub use page::{Cursor, LIMIT_MAX, Page, PageQuery};
+pub use problem::{Body, Field, Problem};
+pub use version::{IfMatch, Versioned};

@@ -1,0 +1,77 @@
+//! SQL of the trail.
+
+use sqlx::any::AnyRow;
+
+use super::chain::Entry;
+use crate::db::{Columns as _, Conn, Error};
+
+/// Moves the head on by `count` and gives the new last sequence number with the hash before these entries. Locks the chain.
+pub(super) async fn take_head(conn: &mut Conn, count: i64) -> Result<(i64, String), Error> {
+    let row = sqlx::query("UPDATE audit_head SET seq = seq + $1 WHERE id = 1 RETURNING seq, hash")
+        .bind(count)
+        .fetch_one(conn)
+        .await?;
+    Ok((row.number("seq")?, row.text("hash")?))
+}
+
+pub(super) async fn set_head(conn: &mut Conn, hash: &str) -> Result<(), Error> {
+    sqlx::query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(hash).execute(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn head(conn: &mut Conn) -> Result<(i64, String), Error> {
+    let row = sqlx::query("SELECT seq, hash FROM audit_head WHERE id = 1").fetch_one(conn).await?;
+    Ok((row.number("seq")?, row.text("hash")?))
+}
+
+pub(super) async fn insert(conn: &mut Conn, entry: &Entry) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO audit_entry (seq, written_at, actor, role, action, object_kind, object_id, patient_id, address,
+             agent, detail, prev_hash, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    )
+    .bind(entry.seq)
+    .bind(entry.written_at)
+    .bind(&entry.actor)
+    .bind(&entry.role)
+    .bind(&entry.action)
+    .bind(&entry.object_kind)
+    .bind(&entry.object_id)
+    .bind(&entry.patient_id)
+    .bind(&entry.address)
+    .bind(&entry.agent)
+    .bind(&entry.detail)
+    .bind(&entry.prev_hash)
+    .bind(&entry.hash)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Entries behind `seq`, oldest first.
+pub(super) async fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Entry>, Error> {
+    let rows = sqlx::query("SELECT * FROM audit_entry WHERE seq > $1 ORDER BY seq LIMIT $2")
+        .bind(seq)
+        .bind(limit)
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(entry).collect()
+}
+
+fn entry(row: &AnyRow) -> Result<Entry, Error> {
+    Ok(Entry {
+        seq: row.number("seq")?,
+        written_at: row.number("written_at")?,
+        actor: row.text("actor")?,
+        role: row.text("role")?,
+        action: row.text("action")?,
+        object_kind: row.text("object_kind")?,
+        object_id: row.text("object_id")?,
+        patient_id: row.maybe_text("patient_id")?,
+        address: row.maybe_text("address")?,
+        agent: row.maybe_text("agent")?,
+        detail: row.text("detail")?,
+        prev_hash: row.text("prev_hash")?,
+        hash: row.text("hash")?,
+    })
+}

@@ -1,0 +1,3 @@
+//! Booking: when providers work, what can be booked, and appointments from hold to end.
+
+pub mod api;

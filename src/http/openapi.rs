@@ -1,0 +1,89 @@
+//! The OpenAPI document, made from the code, and a page to browse it.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::{Components, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa::{OpenApi as _, PartialSchema as _};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::Config;
+
+use crate::api::{Body, Field};
+use crate::core::Core;
+use crate::{accounts, audit, booking, care, messages};
+
+/// The document.
+pub fn document() -> OpenApi {
+    parts().1
+}
+
+/// Every route of the capabilities below `/api/v1`, and the document that describes them.
+pub(super) fn parts() -> (Router<Core>, OpenApi) {
+    let (routes, mut document) = OpenApiRouter::with_openapi(Front::openapi())
+        .merge(accounts::api::routes())
+        .merge(care::api::routes())
+        .merge(booking::api::routes())
+        .merge(messages::api::routes())
+        .merge(audit::api::routes())
+        .split_for_parts();
+    finish(&mut document);
+    (routes, document)
+}
+
+/// The document, and the page below `/api/v1/docs/`.
+pub(super) fn routes(document: OpenApi) -> Router<Core> {
+    let config = Arc::new(Config::from("/api/v1/openapi.json"));
+    Router::new()
+        .route("/openapi.json", get(async move || Json(document.clone())))
+        .route(
+            "/docs/",
+            get({
+                let config = config.clone();
+                async move || page("index.html", &config)
+            }),
+        )
+        .route("/docs/{*file}", get(async move |Path(file): Path<String>| page(&file, &config)))
+}
+
+fn page(file: &str, config: &Arc<Config<'static>>) -> Response {
+    match utoipa_swagger_ui::serve(file, config.clone()) {
+        Ok(Some(file)) => ([(header::CONTENT_TYPE, file.content_type)], file.bytes).into_response(),
+        Ok(None) | Err(_) => (StatusCode::NOT_FOUND, "no such file").into_response(),
+    }
+}
+
+/// What holds for every operation: how one signs in, and what an error looks like.
+fn finish(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_with(Components::new);
+    components.schemas.insert("Problem".into(), Body::schema());
+    components.schemas.insert("Field".into(), Field::schema());
+    let cookie = ApiKeyValue::new("vch");
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let schema = RefOr::Ref(Ref::from_schema_name("Problem"));
+    let error = ResponseBuilder::new()
+        .description("An error: problem+json with a stable code")
+        .content("application/problem+json", ContentBuilder::new().schema(Some(schema)).build())
+        .build();
+    for path in document.paths.paths.values_mut() {
+        let operations = [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
+        for operation in operations.into_iter().flatten() {
+            operation.responses.responses.entry("default".into()).or_insert_with(|| RefOr::T(error.clone()));
+        }
+    }
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Virtual Care Hub",
+        description = "Booking, people and visits. Sign in with `POST /sessions`, which sets a cookie. Requests that change \
+                       something carry the header `X-Requested-With: carehub`. Errors are RFC 9457 problems with a stable `code`.",
+    ),
+    servers((url = "/api/v1")),
+)]
+struct Front;

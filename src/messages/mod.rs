@@ -1,0 +1,3 @@
+//! Messages: what is told to people by mail and calendar, delivered from the outbox.
+
+pub mod api;

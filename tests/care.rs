@@ -1,0 +1,9 @@
+//! The care side over HTTP, in one process with a clock of ours, on both database engines.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
+
+#[path = "care/support/mod.rs"]
+mod support;
+
+#[path = "care/api.rs"]
+mod api;

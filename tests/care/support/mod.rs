@@ -1,0 +1,33 @@
+//! A care server of its own for each test: fresh database, a clock that stands until it is moved, clients with cookies.
+
+mod database;
+mod world;
+
+pub(crate) use database::Database;
+pub(crate) use world::{Visitor, World, problem};
+
+/// Runs a test on SQLite and on PostgreSQL: `both! { async fn name(world: World) { … } }`, any number of them.
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "not every test needs all of them")]
+            use super::*;
+
+            async fn test($world: crate::support::World) $body
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                test(crate::support::World::new(carehub::db::Engine::Sqlite).await).await;
+            }
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                test(crate::support::World::new(carehub::db::Engine::Postgres).await).await;
+            }
+        }
+    )*};
+}
+
+pub(crate) use both;

@@ -1,0 +1,96 @@
+//! The server with its clock, and who talks to it.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use carehub::clock::Clock;
+use carehub::core::{Core, Settings};
+use carehub::db::{Db, Engine};
+use carehub::http;
+use carehub::vault::Vault;
+use jiff::Timestamp;
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::Value;
+
+use super::Database;
+
+/// A running care server.
+pub(crate) struct World {
+    pub(crate) core: Core,
+    pub(crate) url: String,
+    now: Arc<Mutex<Duration>>,
+    _database: Database,
+}
+
+/// Somebody with a cookie jar.
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    client: Client,
+    url: String,
+}
+
+impl World {
+    /// At [`START`].
+    pub(crate) async fn new(engine: Engine) -> Self {
+        let database = Database::new(engine).await;
+        let db = Db::open(&database.url, 8).await.expect("opens");
+        let start: Timestamp = START.parse().expect("a time");
+        let now = Arc::new(Mutex::new(Duration::from_micros(start.as_microsecond().unsigned_abs())));
+        let clock = {
+            let now = now.clone();
+            let read = move || signaling::Now { instant: Instant::now(), unix: *now.lock().expect("not poisoned") };
+            Clock::new(signaling::Clock::new(read, rand::random::<u128>))
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let settings = Settings { public_url: url.clone(), trusted_proxies: Vec::new(), secure: false, demo: false };
+        let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
+        let service = http::api(&core).into_make_service_with_connect_info::<std::net::SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        Self { core, url, now, _database: database }
+    }
+
+    /// Moves the clock on.
+    pub(crate) fn pass(&self, span: Duration) {
+        *self.now.lock().expect("not poisoned") += span;
+    }
+
+    /// Sets the clock.
+    pub(crate) fn set(&self, at: &str) {
+        let at: Timestamp = at.parse().expect("a time");
+        *self.now.lock().expect("not poisoned") = Duration::from_micros(at.as_microsecond().unsigned_abs());
+    }
+
+    /// Somebody new, not signed in.
+    pub(crate) fn visitor(&self) -> Visitor {
+        Visitor { client: Client::builder().cookie_store(true).build().expect("client"), url: self.url.clone() }
+    }
+}
+
+impl Visitor {
+    /// A request as our own page sends it; `path` is below `/api/v1`.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}/api/v1{path}", self.url)).header("x-requested-with", "carehub")
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.expect("an answer")
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Response {
+        self.request(Method::POST, path).json(&body).send().await.expect("an answer")
+    }
+}
+
+/// Status and code of an error; checks what every error promises.
+pub(crate) async fn problem(response: Response) -> (u16, String) {
+    let status = response.status().as_u16();
+    let text = response.text().await.expect("text");
+    let body: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(body["status"], status, "{body}");
+    assert!(body["detail"].as_str().is_some_and(|text| !text.is_empty()), "{body}");
+    (status, body["code"].as_str().expect("a code").to_owned())
+}
+
+/// A Monday.
+pub(crate) const START: &str = "2026-06-01T08:00:00Z";
