@@ -112,6 +112,8 @@ pub struct Limits {
     slots_per_session: usize,
     packets_per_second: u32,
     bytes_per_second: u32,
+    /// Requests of one network to the API; 0 means no limit.
+    pub api_requests_per_second: u32,
 }
 
 /// `[signaling]`
