@@ -1,7 +1,10 @@
-//! The command line: `serve`, `token`, `check-config`, `health`.
+//! The command line: one file for each command but `serve`, which is here.
 
+mod audit;
 mod check_config;
+mod export_openapi;
 mod health;
+mod migrate;
 mod token;
 mod valid;
 
@@ -24,6 +27,13 @@ pub struct Cli {
 enum Command {
     /// Run the server.
     Serve(Serve),
+    /// Bring the database to this version's schema.
+    Migrate(ConfigFile),
+    /// The trail of who did what.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Print the OpenAPI document of the API under /api/v1.
+    ExportOpenapi,
     /// Print a ticket for a room, and the link to join with it.
     Token(token::Token),
     /// Print every setting in force and where it comes from.
@@ -66,6 +76,9 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Serve(serve) => serve.run(),
+            Command::Migrate(file) => migrate::run(&file),
+            Command::Audit(audit) => audit.run(),
+            Command::ExportOpenapi => export_openapi::run(),
             Command::Token(token) => token.run(),
             Command::CheckConfig(file) => check_config::run(&file),
             Command::Health(file) => health::run(&file),
@@ -98,7 +111,11 @@ impl Serve {
             anyhow::bail!("--tls self-signed and [tls] cert in the configuration exclude each other; remove one");
         }
         log::start(&config.log);
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(app::serve(&config, app::Mode { demo: self.demo, self_signed }))
+        block_on(app::serve(&config, app::Mode { demo: self.demo, self_signed }))
     }
+}
+
+/// The one place that starts a runtime.
+fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }

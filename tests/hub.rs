@@ -7,6 +7,8 @@ mod support;
 
 #[path = "hub/command_line.rs"]
 mod command_line;
+#[path = "hub/database.rs"]
+mod database;
 #[path = "hub/demo.rs"]
 mod demo;
 #[path = "hub/http.rs"]

@@ -13,7 +13,7 @@ use std::time::Duration;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Transaction};
 
 pub use error::Error;
 pub use row::Columns;
@@ -71,6 +71,9 @@ pub enum OpenError {
         /// Version of the newest migration there.
         found: i64,
     },
+    /// Not there yet, or written by an older version.
+    #[error("the database does not have this version's schema yet; run `carehub migrate`, or start the server once")]
+    Older,
     /// A migration did not go through; it was rolled back.
     #[error("the database could not be brought to this version's schema: {0}")]
     Migration(MigrateError),
@@ -101,6 +104,8 @@ impl Db {
                 Ok(Self { engine, write, read })
             }
             Engine::Postgres => {
+                // A pool would try again for as long as a request may wait, and then say no more than that it did.
+                AnyConnection::connect(url).await.map_err(unreachable)?.close().await.map_err(unreachable)?;
                 let pool = AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT_MAX);
                 let pool = pool.connect(url).await.map_err(unreachable)?;
                 Ok(Self { engine, write: pool.clone(), read: pool })
@@ -125,6 +130,26 @@ impl Db {
         let mut conn = self.write.acquire().await.map_err(Error::from)?;
         guards::install(self.engine, &mut conn).await?;
         Ok(())
+    }
+
+    /// That the schema is this version's; changes nothing.
+    ///
+    /// # Errors
+    /// [`OpenError`]
+    pub async fn check_schema(&self) -> Result<(), OpenError> {
+        let mut conn = self.read().await?;
+        let applied = sqlx::query("SELECT MAX(version) AS newest FROM _sqlx_migrations").fetch_one(&mut *conn).await;
+        let Ok(row) = applied else { return Err(OpenError::Older) };
+        match row.maybe_number("newest")?.unwrap_or_default() {
+            found if found > Self::newest_schema() => Err(OpenError::Newer { found }),
+            found if found < Self::newest_schema() => Err(OpenError::Older),
+            _ => Ok(()),
+        }
+    }
+
+    /// Number of this version's newest migration.
+    pub fn newest_schema() -> i64 {
+        MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
     }
 
     /// A transaction that may write. Dropped without `commit`, it never happened.

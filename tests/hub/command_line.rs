@@ -118,3 +118,11 @@ fn health_tells_a_running_server_from_none() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("bound").to_string();
     assert_eq!(health(&free), Some(1));
 }
+
+#[test]
+fn exported_document_is_the_one_that_the_server_shows() {
+    let output = run(carehub(&Folder::new()).arg("export-openapi"));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{document}");
+    assert_eq!(document["info"]["title"], "Virtual Care Hub");
+}
