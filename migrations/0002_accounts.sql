@@ -15,8 +15,6 @@ CREATE TABLE user_account (
     totp_confirmed_at BIGINT,
     -- The last 30-second step whose code was taken: no code works twice.
     totp_step BIGINT NOT NULL DEFAULT 0,
-    failed_logins BIGINT NOT NULL DEFAULT 0,
-    login_after_at BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     version BIGINT NOT NULL DEFAULT 1
@@ -80,9 +78,20 @@ CREATE TABLE passkey_ceremony (
     ends_at BIGINT NOT NULL
 );
 
--- Failed attempts by address or account, forgotten with time.
+-- A new address that waits for both the old and the new one to agree.
+CREATE TABLE email_change (
+    user_id TEXT PRIMARY KEY REFERENCES user_account (id),
+    email TEXT NOT NULL,
+    old_agreed_at BIGINT,
+    new_agreed_at BIGINT,
+    ends_at BIGINT NOT NULL
+);
+
+-- Attempts by hashed account, network or both, forgotten with time. Accounts that do not exist are counted alike.
 CREATE TABLE attempt_count (
     subject TEXT PRIMARY KEY,
     count BIGINT NOT NULL,
+    -- No attempt before this.
+    next_at BIGINT NOT NULL,
     window_ends_at BIGINT NOT NULL
 );

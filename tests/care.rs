@@ -5,5 +5,7 @@
 #[path = "care/support/mod.rs"]
 mod support;
 
+#[path = "care/accounts.rs"]
+mod accounts;
 #[path = "care/api.rs"]
 mod api;

@@ -7,16 +7,116 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use jiff::Timestamp;
 
-use super::store;
+use super::{Error, store};
 use crate::actor::{Actor, Origin, Person, Role, Who};
 use crate::api::{Client, Problem};
+use crate::audit::Change;
 use crate::clock::later;
 use crate::core::Core;
+use crate::db;
 use crate::digest::sha256;
+use crate::ids::{SessionId, UserId};
+use crate::sensitive::Secret;
+
+crate::codes::codes! {
+    /// How far a sign-in has come.
+    pub enum Stage {
+        /// The password was right; a second factor is still to come.
+        Password = "PASSWORD",
+        /// Signed in.
+        Full = "FULL",
+    }
+}
+
+/// A session with what is needed of its user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Session {
+    pub(super) id: SessionId,
+    pub(super) user: UserId,
+    pub(super) role: Role,
+    pub(super) stage: Stage,
+    pub(super) has_totp: bool,
+    pub(super) has_passkey: bool,
+    pub(super) created_at: Timestamp,
+    pub(super) seen_at: Timestamp,
+    pub(super) ends_at: Timestamp,
+    pub(super) proved_at: Timestamp,
+    pub(super) address: String,
+    pub(super) agent: String,
+}
+
+impl Session {
+    pub(super) fn is_alive(&self, now: Timestamp) -> bool {
+        now < self.ends_at && now < later(self.seen_at, idle_max(self.role))
+    }
+
+    /// Who acts by it. Only [`Stage::Full`] makes an actor for everything.
+    pub(super) const fn person(&self) -> Person {
+        Person { user: self.user, role: self.role, session: self.id, proved_at: self.proved_at }
+    }
+
+    pub(super) const fn has_factor(&self) -> bool {
+        self.has_totp || self.has_passkey
+    }
+}
+
+/// A session that is being opened.
+pub(super) struct NewSession<'a> {
+    pub(super) id: SessionId,
+    pub(super) token_hash: &'a str,
+    pub(super) user: UserId,
+    pub(super) stage: Stage,
+    pub(super) now: Timestamp,
+    pub(super) ends_at: Timestamp,
+    pub(super) origin: Option<&'a Origin>,
+}
+
+/// Opens a session that is signed in at once, for the command line, the seed and tests; the cookie's value.
+///
+/// # Errors
+/// [`Error`]
+pub async fn open_session(change: &mut Change, core: &Core, user: UserId) -> Result<Secret<String>, Error> {
+    open(change, core, user, Stage::Full, None).await.map(|(_, token)| token)
+}
+
+/// Opens a session; its id and the cookie's value.
+pub(super) async fn open(
+    change: &mut Change,
+    core: &Core,
+    user: UserId,
+    stage: Stage,
+    origin: Option<&Origin>,
+) -> Result<(SessionId, Secret<String>), Error> {
+    let (id, token) = (SessionId::new(&core.clock), core.clock.token());
+    let now = change.now();
+    let token_hash = sha256(token.reveal().as_bytes());
+    let ends_at = later(now, LASTS_MAX);
+    let new = NewSession { id, token_hash: &token_hash, user, stage, now, ends_at, origin };
+    store::sessions::insert(change, &new).await?;
+    Ok((id, token))
+}
+
+/// Refuses a sensitive act unless a password, code or passkey was shown in the last five minutes. The system's own doing
+/// needs no proof; nobody's never has one.
+///
+/// # Errors
+/// [`Error::ProofNeeded`]
+pub fn fresh(actor: &Actor, now: Timestamp) -> Result<(), Error> {
+    let fresh = match &actor.who {
+        Who::System => true,
+        Who::Nobody => false,
+        Who::Person(person) => now < later(person.proved_at, FRESH),
+    };
+    if fresh { Ok(()) } else { Err(Error::ProofNeeded) }
+}
 
 /// The actor behind a request that must be signed in, second factor included.
 #[derive(Clone, Debug)]
 pub struct SignedIn(pub Actor);
+
+/// The actor behind a request that anybody may send: signed in entirely, or nobody.
+#[derive(Clone, Debug)]
+pub struct MaybeSignedIn(pub Actor);
 
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn
 where
@@ -26,57 +126,74 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let core = Core::from_ref(state);
-        let client = Client::from_request_parts(parts, state).await?;
-        let cookie = cookie(&parts.headers, cookie_name(core.settings.secure)).ok_or_else(signed_out)?;
-        let now = core.clock.now();
-        let found = store::session_by_token(&mut *core.read().await?, &sha256(cookie.as_bytes())).await?;
-        let session = found.filter(|session| session.is_alive(now)).ok_or_else(signed_out)?;
+        let session = current(&core, &parts.headers).await?.ok_or_else(signed_out)?;
         if session.stage == Stage::Password {
-            let detail = "a second factor is still to be shown";
-            return Err(Problem::new(StatusCode::UNAUTHORIZED, "second_factor_needed", detail));
+            return Err(unfinished(&session));
         }
-        // Once a minute is exact enough for idling, and spares a write at each request.
-        if now.duration_since(session.seen_at).as_secs() >= 60 {
-            let mut conn = core.db.begin().await?;
-            store::session_seen(&mut conn, session.id, now).await?;
-            conn.commit().await.map_err(crate::db::Error::from)?;
-        }
-        let person =
-            Person { user: session.user, role: session.role, session: session.id, proved_at: session.proved_at };
-        Ok(Self(Actor { who: Who::Person(person), origin: Some(origin(&client, &parts.headers)) }))
+        let origin = Origin::from_request_parts(parts, state).await?;
+        Ok(Self(Actor { who: Who::Person(session.person()), origin: Some(origin) }))
     }
 }
 
-crate::codes::codes! {
-    /// How far a sign-in has come.
-    pub(super) enum Stage {
-        /// The password was right; a second factor is still to come.
-        Password = "PASSWORD",
-        /// Signed in.
-        Full = "FULL",
+impl<S: Send + Sync> FromRequestParts<S> for MaybeSignedIn
+where
+    Core: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let core = Core::from_ref(state);
+        let session = current(&core, &parts.headers).await?.filter(|session| session.stage == Stage::Full);
+        let who = session.map_or(Who::Nobody, |session| Who::Person(session.person()));
+        let origin = Origin::from_request_parts(parts, state).await?;
+        Ok(Self(Actor { who, origin: Some(origin) }))
     }
 }
 
-/// A session with what is needed of its user.
-#[derive(Clone, Debug)]
-pub(super) struct Session {
-    pub(super) id: crate::ids::SessionId,
-    pub(super) user: crate::ids::UserId,
-    pub(super) role: Role,
-    pub(super) stage: Stage,
-    pub(super) seen_at: Timestamp,
-    pub(super) ends_at: Timestamp,
-    pub(super) proved_at: Timestamp,
+impl<S: Send + Sync> FromRequestParts<S> for Origin
+where
+    Core: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let client = Client::from_request_parts(parts, state).await?;
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        Ok(Self { address: client.address, agent: agent.chars().take(200).collect() })
+    }
 }
 
-impl Session {
-    fn is_alive(&self, now: Timestamp) -> bool {
-        now < self.ends_at && now < later(self.seen_at, idle_max(self.role))
+/// The living session of a request's cookie; notes that it was seen.
+pub(super) async fn current(core: &Core, headers: &HeaderMap) -> Result<Option<Session>, db::Error> {
+    let Some(cookie) = cookie(headers, cookie_name(core.settings.secure)) else { return Ok(None) };
+    let now = core.clock.now();
+    let found = store::sessions::by_token(&mut *core.read().await?, &sha256(cookie.as_bytes())).await?;
+    let Some(session) = found.filter(|session| session.is_alive(now)) else { return Ok(None) };
+    // Once a minute is exact enough for idling, and spares a write at each request.
+    if now.duration_since(session.seen_at).as_secs() >= 60 {
+        let mut conn = core.db.begin().await?;
+        store::sessions::seen(&mut conn, session.id, now).await?;
+        conn.commit().await.map_err(db::Error::from)?;
     }
+    Ok(Some(session))
+}
+
+/// Why a session is not signed in entirely.
+fn unfinished(session: &Session) -> Problem {
+    let (code, detail) = if session.has_factor() {
+        ("second_factor_needed", "a second factor is still to be shown")
+    } else {
+        ("enrolment_needed", "this role needs a second factor: set up one-time codes or a passkey first")
+    };
+    Problem::new(StatusCode::UNAUTHORIZED, code, detail)
+}
+
+pub(super) fn signed_out() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "signed_out", "sign in first; the session has ended or there was none")
 }
 
 /// Patients look things up between other things; staff leave screens in rooms that others enter.
-const fn idle_max(role: Role) -> Duration {
+pub(super) const fn idle_max(role: Role) -> Duration {
     match role {
         Role::Patient => Duration::from_secs(30 * 60),
         Role::Provider | Role::Admin => Duration::from_secs(15 * 60),
@@ -88,18 +205,36 @@ pub(super) const fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-vch" } else { "vch" }
 }
 
-/// Where a request came from, for the trail.
-pub(super) fn origin(client: &Client, headers: &HeaderMap) -> Origin {
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    Origin { address: client.address, agent: agent.chars().take(200).collect() }
-}
-
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
-fn signed_out() -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "signed_out", "sign in first; the session has ended or there was none")
+/// Signing in again once in a working day.
+const LASTS_MAX: Duration = Duration::from_secs(12 * 3600);
+
+/// How long a proof counts for what is sensitive.
+const FRESH: Duration = Duration::from_secs(5 * 60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::ToSpan as _;
+
+    #[test]
+    fn proof_counts_for_five_minutes() {
+        let shown = Timestamp::UNIX_EPOCH;
+        let person = Person {
+            user: UserId(uuid::Uuid::nil()),
+            role: Role::Admin,
+            session: SessionId(uuid::Uuid::nil()),
+            proved_at: shown,
+        };
+        let actor = Actor { who: Who::Person(person), origin: None };
+        assert!(fresh(&actor, shown + 299.seconds()).is_ok());
+        assert!(matches!(fresh(&actor, shown + 300.seconds()), Err(Error::ProofNeeded)));
+        assert!(matches!(fresh(&Actor { who: Who::Nobody, origin: None }, shown), Err(Error::ProofNeeded)));
+        assert!(fresh(&Actor::system(), shown).is_ok());
+    }
 }

@@ -1,3 +1,4 @@
 //! Messages: what is told to people by mail and calendar, delivered from the outbox.
 
 pub mod api;
+pub mod calendar;

@@ -65,6 +65,14 @@ impl World {
     pub(crate) fn visitor(&self) -> Visitor {
         Visitor { client: Client::builder().cookie_store(true).build().expect("client"), url: self.url.clone() }
     }
+
+    /// Somebody with that session cookie.
+    pub(crate) fn visitor_with(&self, token: &str) -> Visitor {
+        let jar = reqwest::cookie::Jar::default();
+        jar.add_cookie_str(&format!("vch={token}; Path=/"), &self.url.parse().expect("a URL"));
+        let client = Client::builder().cookie_provider(Arc::new(jar)).build().expect("client");
+        Visitor { client, url: self.url.clone() }
+    }
 }
 
 impl Visitor {
