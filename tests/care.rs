@@ -9,3 +9,7 @@ mod support;
 mod accounts;
 #[path = "care/api.rs"]
 mod api;
+#[path = "care/patients.rs"]
+mod patients;
+#[path = "care/providers.rs"]
+mod providers;
