@@ -2,3 +2,4 @@
 
 pub mod api;
 pub mod calendar;
+pub mod mail;
