@@ -3,3 +3,4 @@
 pub mod api;
 pub mod calendar;
 pub mod mail;
+pub mod transport;
