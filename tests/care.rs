@@ -9,3 +9,5 @@ mod support;
 mod accounts;
 #[path = "care/api.rs"]
 mod api;
+#[path = "care/audit.rs"]
+mod audit;

@@ -15,7 +15,7 @@ use utoipa_swagger_ui::Config;
 
 use crate::api::{Body, Field};
 use crate::core::Core;
-use crate::{accounts, audit, booking, care, messages};
+use crate::{accounts, booking, care, messages, oversight};
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -29,7 +29,7 @@ pub(super) fn parts() -> (Router<Core>, OpenApi) {
         .merge(care::api::routes())
         .merge(booking::api::routes())
         .merge(messages::api::routes())
-        .merge(audit::api::routes())
+        .merge(oversight::api::routes())
         .split_for_parts();
     finish(&mut document);
     (routes, document)
