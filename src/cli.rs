@@ -106,6 +106,7 @@ impl Serve {
         let self_signed = self.tls == Some(TlsMode::SelfSigned);
         if self.demo {
             layers.imply("media", "loopback", true.into(), "--demo");
+            layers.imply("mail", "transport", "file".into(), "--demo");
         }
         if self_signed {
             // Without other machines there would be no use for it: browsers trust plain HTTP on loopback.
