@@ -4,7 +4,7 @@
 //! - [`config`]: settings, their sources, and what is said about a wrong one
 //! - [`app`]: starts everything in order and stops it in order
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
-//! - [`accounts`], [`care`], [`booking`], [`messages`], [`audit`]: the capabilities, each a folder that reads alone
+//! - [`accounts`], [`care`], [`booking`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
 //! - [`outbox`], [`idempotency`], [`api`], [`db`], [`core`]: what they share
 //! - [`tls`], [`key_file`], [`log`], [`clock`]: the machine's side of it
 //!
@@ -32,6 +32,7 @@ pub mod log;
 pub mod messages;
 pub mod money;
 pub mod outbox;
+pub mod oversight;
 pub mod sensitive;
 pub mod tls;
 pub mod vault;

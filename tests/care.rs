@@ -13,3 +13,5 @@ mod api;
 mod patients;
 #[path = "care/providers.rs"]
 mod providers;
+#[path = "care/audit.rs"]
+mod audit;
