@@ -48,9 +48,14 @@ impl World {
 
     /// A new session of a user, freshly proved.
     pub(crate) async fn visitor_as(&self, user: UserId) -> Visitor {
+        self.visitor_with(&self.cookie(user).await)
+    }
+
+    /// The cookie of a new session.
+    pub(crate) async fn cookie(&self, user: UserId) -> String {
         let mut change = self.core.begin().await.expect("begins");
         let token = accounts::open_session(&mut change, &self.core, user).await.expect("opens");
         change.commit().await.expect("commits");
-        self.visitor_with(token.reveal())
+        token.reveal().clone()
     }
 }
