@@ -15,7 +15,7 @@ mod visit_type;
 
 pub use clinic::{Clinic, Tier, clinic};
 pub use error::Error;
-pub use patient::{Patient, acts_for, lock_patient, own_patient, patient};
+pub use patient::{Patient, acts_for, guardians, lock_patient, own_patient, patient, patients_of};
 pub use provider::{
     NewProvider, Provider, add_provider, lock_provider, openings_due, provider, provider_of, set_next_opening,
 };

@@ -94,6 +94,22 @@ pub async fn acts_for(conn: &mut Conn, actor: &Actor, patient: PatientId) -> Res
     }
 }
 
+/// Patients whom a user may act for: the one that they are, and those by a grant that stands.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn patients_of(conn: &mut Conn, user: UserId) -> Result<Vec<PatientId>, DbError> {
+    store::patients::of_those_who_act(conn, user).await
+}
+
+/// Who may act for a patient by a grant that stands.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn guardians(conn: &mut Conn, patient: PatientId) -> Result<Vec<UserId>, DbError> {
+    store::patients::guardians(conn, patient).await
+}
+
 /// Orders all bookings of a patient until the transaction ends; false when there is no such patient.
 ///
 /// # Errors

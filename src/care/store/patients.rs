@@ -66,6 +66,29 @@ pub(in crate::care) async fn acts_for(conn: &mut Conn, user: UserId, patient: Pa
     Ok(row.is_some())
 }
 
+pub(in crate::care) async fn of_those_who_act(conn: &mut Conn, user: UserId) -> Result<Vec<PatientId>, Error> {
+    let rows = sqlx::query(
+        "SELECT id FROM patient WHERE user_id = $1
+         UNION
+         SELECT patient_id AS id FROM patient_grant WHERE user_id = $1 AND revoked_at IS NULL
+         ORDER BY id",
+    )
+    .bind(user.to_string())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| row.parsed("id")).collect()
+}
+
+pub(in crate::care) async fn guardians(conn: &mut Conn, patient: PatientId) -> Result<Vec<UserId>, Error> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT user_id FROM patient_grant WHERE patient_id = $1 AND revoked_at IS NULL ORDER BY user_id",
+    )
+    .bind(patient.to_string())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| row.parsed("user_id")).collect()
+}
+
 pub(in crate::care) async fn lock(conn: &mut Conn, id: PatientId) -> Result<bool, Error> {
     let done = sqlx::query("UPDATE patient SET booking_seq = booking_seq + 1 WHERE id = $1")
         .bind(id.to_string())
