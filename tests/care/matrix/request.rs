@@ -36,7 +36,11 @@ impl Operation<'_> {
         let mut query: Vec<(String, String)> = Vec::new();
         for parameter in self.spec["parameters"].as_array().into_iter().flatten() {
             let name = parameter["name"].as_str().expect("a name");
-            let value = || text(&sample.named(name, &parameter["schema"]));
+            // `{id}` alone says nothing: it is the id of what stands before it.
+            let before = self.path.split(&format!("/{{{name}}}")).next().and_then(|path| path.rsplit('/').next());
+            let of = format!("{}.{name}", before.unwrap_or_default());
+            let thing = clinic.thing(&of).map_or_else(|| sample.named(name, &parameter["schema"]), Value::from);
+            let value = || text(&thing);
             match parameter["in"].as_str() {
                 Some("path") => path = path.replace(&format!("{{{name}}}"), &value()),
                 Some("query") if parameter["required"] == true => query.push((name.to_owned(), value())),
