@@ -119,12 +119,10 @@ CREATE TABLE consultation (
     ended_at BIGINT
 );
 
--- A calendar that a person's own programs may read by an address nobody can guess.
+-- A calendar that a person's own programs may read by an address nobody can guess. One for each: a new address takes the
+-- place of the old one.
 CREATE TABLE calendar_feed (
-    id TEXT PRIMARY KEY,
-    user_id TEXT NOT NULL REFERENCES user_account (id),
+    user_id TEXT PRIMARY KEY REFERENCES user_account (id),
     token_hash TEXT NOT NULL CONSTRAINT calendar_feed_token_once UNIQUE,
-    created_at BIGINT NOT NULL,
-    revoked_at BIGINT
+    created_at BIGINT NOT NULL
 );
-CREATE INDEX calendar_feed_by_user ON calendar_feed (user_id);

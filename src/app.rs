@@ -148,7 +148,12 @@ fn signaling_config(config: &Config, key: &[u8; key_file::KEY_BYTES]) -> signali
 }
 
 fn http_settings(config: &Config, mode: Mode) -> Settings {
-    Settings { metrics: config.server.metrics, demo: mode.demo, strict_transport: config.tls.files().is_some() }
+    Settings {
+        metrics: config.server.metrics,
+        demo: mode.demo,
+        strict_transport: config.tls.files().is_some(),
+        api_requests_per_second: config.limits.api_requests_per_second,
+    }
 }
 
 async fn told_to_stop(mut interrupt: tokio::signal::unix::Signal, mut terminate: tokio::signal::unix::Signal) {

@@ -1,5 +1,6 @@
 //! The command line: one file for each command but `serve`, which is here.
 
+mod admin;
 mod audit;
 mod check_config;
 mod export_openapi;
@@ -29,6 +30,9 @@ enum Command {
     Serve(Serve),
     /// Bring the database to this version's schema.
     Migrate(ConfigFile),
+    /// Admins of the clinic.
+    #[command(subcommand)]
+    Admin(admin::Admin),
     /// The trail of who did what.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -77,6 +81,7 @@ impl Cli {
         match self.command {
             Command::Serve(serve) => serve.run(),
             Command::Migrate(file) => migrate::run(&file),
+            Command::Admin(admin) => admin.run(),
             Command::Audit(audit) => audit.run(),
             Command::ExportOpenapi => export_openapi::run(),
             Command::Token(token) => token.run(),
@@ -101,6 +106,7 @@ impl Serve {
         let self_signed = self.tls == Some(TlsMode::SelfSigned);
         if self.demo {
             layers.imply("media", "loopback", true.into(), "--demo");
+            layers.imply("mail", "transport", "file".into(), "--demo");
         }
         if self_signed {
             // Without other machines there would be no use for it: browsers trust plain HTTP on loopback.

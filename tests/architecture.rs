@@ -4,6 +4,12 @@
 //! web → signaling/client        src → signaling → media        benches/load → webrtc, never media
 //! ```
 //!
+//! and inside `src`, where what is shared (`core`, `db`, `api`, …) knows none of them but the trail:
+//!
+//! ```text
+//! audit ◀ accounts ◀ care ◀ booking ◀ messages ◀ http, app, cli
+//! ```
+//!
 //! Arrows never turn back. Manifests say what a crate may use, `use` lines and paths what it does use.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on stops")]
@@ -58,6 +64,91 @@ fn sources_follow_the_arrows() {
             }
         }
     }
+}
+
+/// Folder of each capability in `src`, and those that it may use.
+const CAPABILITIES: [(&str, &[&str]); 8] = [
+    ("audit", &[]),
+    ("accounts", &["audit"]),
+    ("care", &["audit", "accounts"]),
+    ("booking", &["audit", "accounts", "care"]),
+    ("messages", &["audit", "accounts", "care", "booking"]),
+    ("oversight", &["audit", "accounts", "care"]),
+    ("seed", &["audit", "accounts", "care", "booking"]),
+    ("selftest", &["audit", "accounts", "care", "booking"]),
+];
+
+/// Those who put the capabilities together may use them all.
+const COMPOSERS: [&str; 5] = ["http", "app", "cli", "lib", "main"];
+
+#[test]
+fn capabilities_follow_the_arrows() {
+    let names = CAPABILITIES.map(|(name, _)| name);
+    for file in files(&root().join("src"), &["rs"]) {
+        let module = module_of(&file);
+        if COMPOSERS.contains(&module.as_str()) {
+            continue;
+        }
+        // What all share may leave a trail, no more.
+        let may = CAPABILITIES.iter().find(|(name, _)| *name == module).map_or(&["audit"][..], |(_, may)| may);
+        for used in modules_used(&read(&file)) {
+            let allowed = used == module || may.contains(&used.as_str()) || !names.contains(&used.as_str());
+            let composes = ["http", "app", "cli"].contains(&used.as_str());
+            assert!(allowed && !composes, "{} uses {used}", file.display());
+        }
+    }
+}
+
+#[test]
+fn sql_is_in_stores_only() {
+    for file in files(&root().join("src"), &["rs"]) {
+        let store = file.ends_with("store.rs") || file.components().any(|part| part.as_os_str() == "store");
+        if store || module_of(&file) == "db" {
+            continue;
+        }
+        for call in ["sqlx::query", "sqlx::raw_sql", "QueryBuilder"] {
+            let text = read(&file);
+            let used = text.lines().any(|line| line.contains(call) && !line.trim_start().starts_with("//"));
+            assert!(!used, "{} uses {call}", file.display());
+        }
+    }
+}
+
+/// `care` of `src/care/rules.rs`, `core` of `src/core.rs`.
+fn module_of(file: &Path) -> String {
+    let inside = file.strip_prefix(root().join("src")).expect("a file in src");
+    let first = inside.components().next().expect("a name").as_os_str().to_str().expect("a name");
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// Every `x` of `crate::x` and `crate::{x, y::{…}}`.
+fn modules_used(text: &str) -> Vec<String> {
+    let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+    let code = code.join("\n");
+    let word = |text: &str| text.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+    let mut used: Vec<String> = Vec::new();
+    for (at, path) in code.match_indices("crate::") {
+        let rest = &code[at + path.len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            used.push(word(rest));
+            continue;
+        };
+        let (mut depth, mut expected) = (0, true);
+        for (at, letter) in group.char_indices() {
+            match letter {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => expected = true,
+                letter if expected && letter.is_alphanumeric() => {
+                    used.push(word(&group[at..]));
+                    expected = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    used
 }
 
 /// Media knows packets, sessions and rooms; what would bring HTTP, JSON or SQL into it is not among its dependencies.
@@ -144,5 +235,18 @@ fn lines_that_name_a_crate_are_told_from_those_that_do_not() {
         ("let media = 1;", false),
     ] {
         assert_eq!(names_crate(line, "media"), expected, "{line}");
+    }
+}
+
+#[test]
+fn modules_are_found_in_every_way_to_name_them() {
+    for (text, expected) in [
+        ("use crate::care::Patient;", &["care"][..]),
+        ("use crate::{accounts, booking::{hours, openings}, care};", &["accounts", "booking", "care"]),
+        ("use crate::{\n    db::{self, Conn},\n    money,\n};", &["db", "money"]),
+        ("let x = crate::audit::verify(a) || crate::core::b();", &["audit", "core"]),
+        ("// crate::care is above", &[]),
+    ] {
+        assert_eq!(modules_used(text), expected, "{text}");
     }
 }

@@ -9,3 +9,9 @@ mod support;
 mod accounts;
 #[path = "care/api.rs"]
 mod api;
+#[path = "care/patients.rs"]
+mod patients;
+#[path = "care/providers.rs"]
+mod providers;
+#[path = "care/audit.rs"]
+mod audit;

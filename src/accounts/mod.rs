@@ -28,6 +28,7 @@ mod user;
 
 pub use error::Error;
 pub use password::Weakness;
+pub use rules::{Email, language, name, zone};
 pub use session::{MaybeSignedIn, SignedIn, fresh, open_session};
 pub use sweep::sweep;
 pub use token::{Purpose, mint};

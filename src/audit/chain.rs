@@ -9,21 +9,33 @@ use crate::digest::sha256;
 
 /// An entry as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) seq: i64,
-    pub(super) written_at: i64,
-    pub(super) actor: String,
-    pub(super) role: String,
-    pub(super) action: String,
-    pub(super) object_kind: String,
-    pub(super) object_id: String,
-    pub(super) patient_id: Option<String>,
-    pub(super) address: Option<String>,
-    pub(super) agent: Option<String>,
+pub struct Entry {
+    /// Its place in the chain, from 1.
+    pub seq: i64,
+    /// Microseconds since 1970 UTC.
+    pub written_at: i64,
+    /// `system`, `nobody` or a user's id.
+    pub actor: String,
+    /// `SYSTEM`, `NOBODY` or a user's role then.
+    pub role: String,
+    /// Such as `appointment.cancelled`.
+    pub action: String,
+    /// Such as `appointment`.
+    pub object_kind: String,
+    /// Which.
+    pub object_id: String,
+    /// Whose data it is, if it is a patient's.
+    pub patient_id: Option<String>,
+    /// Where the request came from.
+    pub address: Option<String>,
+    /// User-Agent
+    pub agent: Option<String>,
     /// JSON
-    pub(super) detail: String,
-    pub(super) prev_hash: String,
-    pub(super) hash: String,
+    pub detail: String,
+    /// Of the entry before.
+    pub prev_hash: String,
+    /// Of this one.
+    pub hash: String,
 }
 
 /// What a check of the whole chain found.

@@ -4,7 +4,6 @@
 //! transaction, or not at all. `hash = SHA-256(prev_hash ‖ the entry as canonical JSON)`, so that an entry changed, removed
 //! or slipped in later breaks every hash behind it. No clinical text goes in.
 
-pub mod api;
 mod chain;
 mod store;
 
@@ -14,7 +13,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::{Any, Transaction};
 
-pub use chain::{Verdict, verify};
+pub use chain::{Entry, Verdict, verify};
+pub use store::{Filter, entries};
 
 use crate::actor::{Actor, Who};
 use crate::db::{Conn, Error};

@@ -1,9 +1,24 @@
 //! SQL of the trail.
 
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::chain::Entry;
 use crate::db::{Columns as _, Conn, Error};
+use crate::ids::PatientId;
+
+/// Which entries to show; what is left out does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Who did it.
+    pub actor: Option<String>,
+    /// The id of the thing.
+    pub object: Option<String>,
+    /// How the action begins.
+    pub action: Option<String>,
+    /// Whose data it is; any of these.
+    pub patients: Option<Vec<PatientId>>,
+}
 
 /// Moves the head on by `count` and gives the new last sequence number with the hash before these entries. Locks the chain.
 pub(super) async fn take_head(conn: &mut Conn, count: i64) -> Result<(i64, String), Error> {
@@ -55,6 +70,42 @@ pub(super) async fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<E
         .bind(limit)
         .fetch_all(conn)
         .await?;
+    rows.iter().map(entry).collect()
+}
+
+/// Entries before `seq`, newest first.
+///
+/// # Errors
+/// [`Error`]
+pub async fn entries(conn: &mut Conn, filter: &Filter, before: Option<i64>, limit: i64) -> Result<Vec<Entry>, Error> {
+    let mut conditions = vec!["seq < $1".to_owned()];
+    let mut values = Vec::new();
+    let mut mark = |value: &str| {
+        values.push(value.to_owned());
+        format!("${}", values.len() + 2)
+    };
+    if let Some(actor) = &filter.actor {
+        conditions.push(format!("actor = {}", mark(actor)));
+    }
+    if let Some(object) = &filter.object {
+        conditions.push(format!("object_id = {}", mark(object)));
+    }
+    if let Some(action) = &filter.action {
+        let mark = mark(action);
+        conditions.push(format!("SUBSTR(action, 1, LENGTH({mark})) = {mark}"));
+    }
+    if let Some(patients) = &filter.patients {
+        let marks: Vec<String> = patients.iter().map(|patient| mark(&patient.to_string())).collect();
+        // Without any there is nothing to show.
+        conditions.push(if marks.is_empty() {
+            "1 = 0".into()
+        } else {
+            format!("patient_id IN ({})", marks.join(", "))
+        });
+    }
+    let text = format!("SELECT * FROM audit_entry WHERE {} ORDER BY seq DESC LIMIT $2", conditions.join(" AND "));
+    let query = sqlx::query(AssertSqlSafe(text)).bind(before.unwrap_or(i64::MAX)).bind(limit);
+    let rows = values.iter().fold(query, |query, value| query.bind(value)).fetch_all(conn).await?;
     rows.iter().map(entry).collect()
 }
 

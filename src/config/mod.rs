@@ -5,6 +5,7 @@
 //! the line or the variable, and `carehub check-config` can show it.
 
 mod layers;
+mod mail;
 mod nearest;
 mod source;
 
@@ -15,6 +16,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 pub use layers::{Layers, Origin};
+pub use mail::{Mail, MailTransport, SmtpSecurity};
 pub use source::Problem;
 
 /// The built-in file: every setting, documented.
@@ -36,6 +38,8 @@ pub struct Config {
     pub limits: Limits,
     /// Tickets and seats.
     pub signaling: Signaling,
+    /// How mails leave.
+    pub mail: Mail,
     /// Logs.
     pub log: Log,
 }
@@ -112,6 +116,8 @@ pub struct Limits {
     slots_per_session: usize,
     packets_per_second: u32,
     bytes_per_second: u32,
+    /// Requests of one network to the API; 0 means no limit.
+    pub api_requests_per_second: u32,
 }
 
 /// `[signaling]`
@@ -247,6 +253,9 @@ impl Config {
         let host_only = host.is_some_and(|host| !host.trim_end_matches('/').contains(['/', '?', '#']));
         if !url.is_empty() && !host_only {
             return Some(("server.public_url", "must be scheme and host only, such as \"https://care.example.org\""));
+        }
+        if let Some(conflict) = self.mail.conflict() {
+            return Some(conflict);
         }
         if tracing_subscriber::EnvFilter::try_new(&self.log.level).is_err() {
             return Some(("log.level", "is no filter; use error, warn, info, debug or trace, or \"info,media=debug\""));

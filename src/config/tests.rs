@@ -96,12 +96,41 @@ fn each_mistake_in_a_file_gets_one_line_with_place_and_advice() {
             "my.toml:2: server.public_url must be scheme and host only, such as \"https://care.example.org\"",
         ),
         (
+            "[mail]\ntransport = \"smtp\"\nfrom = \"care@example.org\"",
+            "default: mail.smtp_host is needed for mail.transport = \"smtp\"",
+        ),
+        (
+            "[mail]\ntransport = \"smtp\"\nsmtp_host = \"mx.example.org\"",
+            "default: mail.from is needed for mail.transport = \"smtp\"",
+        ),
+        (
+            "[mail]\nfrom = \"North Clinic\"",
+            "my.toml:2: mail.from must be an address such as \"North Clinic <care@example.org>\"",
+        ),
+        (
+            "[mail]\ntransport = \"smtp\"\nfrom = \"care@example.org\"\nsmtp_host = \"mx.example.org\"\nsmtp_user = \"care\"",
+            "my.toml:5: mail.smtp_user and mail.smtp_password belong together; give both or none",
+        ),
+        (
+            "[mail]\ntransport = \"smtp\"\nfrom = \"care@example.org\"\nsmtp_host = \"mx.example.org\"\nsmtp_security = \"none\"",
+            "my.toml:5: mail.smtp_security can be \"none\" only with a mail server on this machine",
+        ),
+        (
             "[log]\nlevel = \"=,=\"",
             "my.toml:2: log.level is no filter; use error, warn, info, debug or trace, or \"info,media=debug\"",
         ),
     ] {
         assert_eq!(load(file, &[]).expect_err(file), expected);
     }
+}
+
+#[test]
+fn mail_server_on_this_machine_may_go_without_tls_and_its_password_is_not_printed() {
+    let file = "[mail]\ntransport = \"smtp\"\nfrom = \"North <care@example.org>\"\nsmtp_host = \"127.0.0.1\"\n\
+                smtp_security = \"none\"\nsmtp_user = \"care\"\nsmtp_password = \"canary\"";
+    let mail = load(file, &[]).expect("valid").mail;
+    assert_eq!(mail.from().expect("given").email.to_string(), "care@example.org");
+    assert!(!format!("{mail:?}").contains("canary"), "{mail:?}");
 }
 
 #[test]

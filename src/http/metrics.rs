@@ -32,6 +32,11 @@ pub(super) async fn show(State(hub): State<Hub>, client: Client) -> Result<impl 
     }
     let mut families = media_families(&hub.media.snapshot());
     families.extend(signaling_families(&hub.signaling.snapshot()));
+    families.push(counter(
+        "hub_http_limited_requests_total",
+        "Requests to the API refused because their network sent too many.",
+        count(hub.rate.refused()),
+    ));
     // The encoder takes a family without values for a mistake; workers have none in their first second.
     families.retain(|family| !family.get_metric().is_empty());
     let mut text = Vec::new();

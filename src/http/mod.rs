@@ -9,6 +9,7 @@ mod limit;
 mod metrics;
 mod openapi;
 mod origin;
+mod rate;
 mod security;
 mod socket;
 mod web;
@@ -32,6 +33,7 @@ pub use crate::api::Problem;
 use crate::config::MetricsAccess;
 use crate::core::Core;
 pub use openapi::document;
+use rate::Rate;
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -43,6 +45,7 @@ pub struct Parts {
     media: Media,
     settings: Settings,
     core: Core,
+    rate: Rate,
     stopping: AtomicBool,
 }
 
@@ -55,12 +58,15 @@ pub struct Settings {
     pub demo: bool,
     /// Tell browsers to come back by TLS only: right with a real certificate, a trap with a self-signed one.
     pub strict_transport: bool,
+    /// Requests that one network may send to the API; 0 means no limit.
+    pub api_requests_per_second: u32,
 }
 
 impl Hub {
     /// With nobody connected.
     pub fn new(signaling: Signaling, media: Media, core: Core, settings: Settings) -> Self {
-        Self(Arc::new(Parts { signaling, media, settings, core, stopping: AtomicBool::new(false) }))
+        let rate = Rate::new(settings.api_requests_per_second);
+        Self(Arc::new(Parts { signaling, media, settings, core, rate, stopping: AtomicBool::new(false) }))
     }
 
     /// From now on `/readyz` says no, so that a load balancer sends nobody here any more.
@@ -87,7 +93,7 @@ impl Deref for Hub {
 pub fn router(hub: Hub) -> Router {
     let api = if hub.settings.demo { demo::routes() } else { Router::new() };
     let api = api.with_state(hub.clone()).merge(api_routes()).fallback(not_found);
-    let api = guarded(api, &hub.core);
+    let api = guarded(api, &hub.core).layer(from_fn_with_state(hub.clone(), rate::limit));
     // Only files, which hold no secrets: what mixes a ticket with a stranger's words must not be compressed (BREACH).
     let smaller = CompressionLayer::new();
     let page = get(web::index).layer(smaller.clone());

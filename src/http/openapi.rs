@@ -15,7 +15,7 @@ use utoipa_swagger_ui::Config;
 
 use crate::api::{Body, Field};
 use crate::core::Core;
-use crate::{accounts, audit, booking, care, messages};
+use crate::{accounts, booking, care, messages, oversight};
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -29,7 +29,7 @@ pub(super) fn parts() -> (Router<Core>, OpenApi) {
         .merge(care::api::routes())
         .merge(booking::api::routes())
         .merge(messages::api::routes())
-        .merge(audit::api::routes())
+        .merge(oversight::api::routes())
         .split_for_parts();
     finish(&mut document);
     (routes, document)
@@ -51,6 +51,9 @@ pub(super) fn routes(document: OpenApi) -> Router<Core> {
 }
 
 fn page(file: &str, config: &Arc<Config<'static>>) -> Response {
+    if file == "swagger-initializer.js" {
+        return ([(header::CONTENT_TYPE, "text/javascript")], include_str!("docs.js")).into_response();
+    }
     match utoipa_swagger_ui::serve(file, config.clone()) {
         Ok(Some(file)) => ([(header::CONTENT_TYPE, file.content_type)], file.bytes).into_response(),
         Ok(None) | Err(_) => (StatusCode::NOT_FOUND, "no such file").into_response(),

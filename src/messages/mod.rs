@@ -2,3 +2,5 @@
 
 pub mod api;
 pub mod calendar;
+pub mod mail;
+pub mod transport;

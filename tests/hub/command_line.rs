@@ -1,6 +1,6 @@
 //! Commands other than a running server: tickets, the configuration in force, and one line for every mistake.
 
-use crate::support::{Folder, Server, carehub, complaint, run};
+use crate::support::{Folder, Server, carehub, complaint, complaint_with, run, run_with};
 
 #[test]
 fn each_mistake_gets_one_line_that_says_how_to_mend_it() {
@@ -125,4 +125,29 @@ fn exported_document_is_the_one_that_the_server_shows() {
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{document}");
     assert_eq!(document["info"]["title"], "Virtual Care Hub");
+}
+
+#[test]
+fn first_admin_is_made_on_an_empty_machine_and_only_once() {
+    let folder = Folder::new();
+    let create = |email: &str| {
+        let mut command = carehub(&folder);
+        command.args(["admin", "create", "--name", "Ada", "--email", email]);
+        command
+    };
+    let output = run_with(&mut create("ada@example.org"), "seven grey herons at dusk\n");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("Next: ") && !text.contains("herons"), "{text}");
+    let good = "seven grey herons at dusk\n";
+    for (email, input, expected) in [
+        ("ADA@example.org", good, "there is an account with this e-mail address"),
+        ("bob@example.org", "short\n", "a password has at least 12 characters"),
+        ("bob@example.org", "", "give the password as one line on standard input"),
+        ("nowhere", good, "this is no e-mail address"),
+    ] {
+        assert_eq!(complaint_with(&mut create(email), input), expected);
+    }
+    let bad_zone = complaint_with(create("bob@example.org").args(["--zone", "Europe/Atlantis"]), good);
+    assert!(bad_zone.starts_with("there is no such time zone"), "{bad_zone}");
 }

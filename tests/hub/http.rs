@@ -103,3 +103,33 @@ async fn nothing_of_a_ticket_or_a_name_reaches_the_log() {
     assert!(log.contains("stopping"), "{log}");
     assert!(!log.contains("Canary") && !log.contains(&ticket), "{log}");
 }
+
+#[tokio::test]
+async fn network_that_asks_too_often_is_told_when_to_come_back() {
+    let limit = ("CAREHUB__LIMITS__API_REQUESTS_PER_SECOND", "1");
+    let proxy = ("CAREHUB__SERVER__TRUSTED_PROXIES", "127.0.0.1");
+    let server = Server::start_with(Folder::new(), &[], &[limit, proxy]);
+    let ask = async |network: &str| {
+        let request = server.client.get(server.url("/api/v1/openapi.json")).header("x-forwarded-for", network);
+        request.send().await.expect("an answer")
+    };
+    let first = ask("192.0.2.1").await;
+    assert_eq!(first.status().as_u16(), 200);
+    assert_eq!((header(&first, "ratelimit-limit"), header(&first, "ratelimit-remaining")), ("4", "3"));
+    let mut response = first;
+    // A slow machine lets some more through, one for each second.
+    for _ in 0..20 {
+        if response.status().as_u16() == 429 {
+            break;
+        }
+        response = ask("192.0.2.1").await;
+    }
+    assert_eq!((header(&response, "retry-after"), header(&response, "ratelimit-remaining")), ("1", "0"));
+    assert_eq!(header(&response, "ratelimit-reset"), "4");
+    let (status, code, _) = problem(response).await;
+    assert_eq!((status, code.as_str()), (429, "rate_limited"));
+    assert_eq!(ask("192.0.2.2").await.status().as_u16(), 200, "another network");
+    assert_eq!(server.get("/healthz").await.status().as_u16(), 200, "not the API");
+    let metrics = server.get("/metrics").await.text().await.expect("text");
+    assert!(metrics.contains("hub_http_limited_requests_total 1\n"), "{metrics}");
+}

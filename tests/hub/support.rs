@@ -1,6 +1,6 @@
 //! Starts `carehub` on a free port with a folder of its own; both are gone when the test ends.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -52,7 +52,15 @@ pub(crate) fn carehub(folder: &Folder) -> Command {
 
 /// Runs to the end.
 pub(crate) fn run(command: &mut Command) -> Output {
-    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("carehub runs");
+    run_with(command, "")
+}
+
+/// Runs to the end, with `input` on standard input.
+pub(crate) fn run_with(command: &mut Command, input: &str) -> Output {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = command.spawn().expect("carehub runs");
+    // A command that reads nothing may have ended by now.
+    let _ = process.stdin.take().expect("piped").write_all(input.as_bytes());
     let patience = Instant::now() + Duration::from_secs(20);
     while process.try_wait().expect("a child of ours").is_none() {
         if Instant::now() > patience {
@@ -66,7 +74,12 @@ pub(crate) fn run(command: &mut Command) -> Output {
 
 /// Standard error of a command that must fail with exit code 1 and one line.
 pub(crate) fn complaint(command: &mut Command) -> String {
-    let output = run(command);
+    complaint_with(command, "")
+}
+
+/// The same, with `input` on standard input.
+pub(crate) fn complaint_with(command: &mut Command, input: &str) -> String {
+    let output = run_with(command, input);
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert_eq!(text.lines().count(), 1, "{text}");

@@ -1,9 +1,12 @@
 //! A care server of its own for each test: fresh database, a clock that stands until it is moved, clients with cookies.
 
+mod clinic;
 mod database;
 mod people;
 mod world;
 
+#[allow(unused_imports, reason = "a family of fixtures")]
+pub(crate) use clinic::{PatientFixture, ProviderFixture, new_provider, new_visit_type};
 pub(crate) use database::Database;
 pub(crate) use world::{Visitor, World, problem};
 

@@ -1,0 +1,140 @@
+//! French.
+
+use super::{Texts, Wording};
+
+pub(super) const TEXTS: Texts = Texts {
+    language: "fr",
+    right_to_left: false,
+    weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    months: [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    date: "{weekday} {day} {month} {year}, {time}",
+    greeting: "Bonjour {name},",
+    video_visit: "visite vidéo",
+    audio_visit: "visite audio",
+    summary: "Visite vidéo – {clinic}",
+    when: "Quand",
+    provider_time: "Pour votre praticien",
+    patient_time: "Pour le patient",
+    with: "Avec",
+    open: "Ouvrir la visite",
+    change: "Déplacer ou annuler la visite",
+    copy_link: "Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :",
+    footer: "{clinic} a envoyé ce message automatiquement. N’y répondez pas avec des informations sur votre santé.",
+    verify_email: Wording {
+        subject: "Confirmez votre adresse e-mail – {clinic}",
+        lines: &[
+            "Veuillez confirmer que cette adresse est la vôtre. Le lien est valable peu de temps et une seule fois.",
+            "Si vous n’avez pas ouvert de compte chez {clinic}, vous n’avez rien à faire.",
+        ],
+        action: "Confirmer l’adresse",
+    },
+    already_registered: Wording {
+        subject: "Vous avez déjà un compte – {clinic}",
+        lines: &[
+            "Quelqu’un, sans doute vous, a voulu ouvrir un compte avec cette adresse. Il en existe déjà un : connectez-vous.",
+            "Si vous avez oublié votre mot de passe, vous pouvez en choisir un nouveau sur la page de connexion.",
+        ],
+        action: "Se connecter",
+    },
+    reset_password: Wording {
+        subject: "Choisissez un nouveau mot de passe – {clinic}",
+        lines: &[
+            "Un nouveau mot de passe a été demandé. Le lien est valable peu de temps et une seule fois.",
+            "Si vous ne l’avez pas demandé, vous n’avez rien à faire : votre mot de passe reste le même.",
+        ],
+        action: "Choisir un nouveau mot de passe",
+    },
+    password_changed: Wording {
+        subject: "Votre mot de passe a été changé – {clinic}",
+        lines: &[
+            "Votre mot de passe a été changé et tous les autres appareils ont été déconnectés.",
+            "Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe et prévenez l’établissement.",
+        ],
+        action: "Se connecter",
+    },
+    invitation: Wording {
+        subject: "Votre invitation – {clinic}",
+        lines: &[
+            "{clinic} a créé un compte pour vous. Choisissez un mot de passe ; le lien n’est valable qu’une fois.",
+        ],
+        action: "Accepter l’invitation",
+    },
+    change_email: Wording {
+        subject: "Confirmez votre nouvelle adresse e-mail – {clinic}",
+        lines: &[
+            "Cette adresse doit devenir celle de votre compte. Veuillez la confirmer ; le lien n’est valable qu’une fois.",
+            "Si vous n’êtes pas au courant, vous n’avez rien à faire.",
+        ],
+        action: "Confirmer l’adresse",
+    },
+    email_changing: Wording {
+        subject: "Votre adresse e-mail va changer – {clinic}",
+        lines: &[
+            "L’adresse de votre compte doit devenir {email}.",
+            "Veuillez donner votre accord ici. Si ce n’était pas vous, ne le donnez pas ; choisissez un nouveau mot de passe et \
+             prévenez l’établissement.",
+        ],
+        action: "Voir le changement",
+    },
+    factors_changed: Wording {
+        subject: "Votre connexion a été modifiée – {clinic}",
+        lines: &[
+            "La seconde étape de votre connexion a été changée ou retirée.",
+            "Si vous n’êtes pas au courant, prévenez tout de suite l’établissement.",
+        ],
+        action: "Se connecter",
+    },
+    confirmed: Wording {
+        subject: "Votre visite est confirmée – {clinic}",
+        lines: &["Votre {visit} est confirmée. Elle est jointe pour votre agenda."],
+        action: "Ouvrir la visite",
+    },
+    moved: Wording {
+        subject: "Votre visite a un nouvel horaire – {clinic}",
+        lines: &["Votre {visit} a été déplacée. Voici son nouvel horaire :"],
+        action: "Ouvrir la visite",
+    },
+    cancelled: Wording {
+        subject: "Votre visite est annulée – {clinic}",
+        lines: &["Votre {visit} à cet horaire est annulée :"],
+        action: "Ouvrir la visite",
+    },
+    reminder: Wording {
+        subject: "Votre visite approche – {clinic}",
+        lines: &["Ceci est un rappel de votre {visit}."],
+        action: "Ouvrir la visite",
+    },
+    provider_confirmed: Wording {
+        subject: "Une visite est réservée – {clinic}",
+        lines: &["Une {visit} avec vous est confirmée. Elle est jointe pour votre agenda."],
+        action: "Ouvrir la visite",
+    },
+    provider_asked: Wording {
+        subject: "Une visite attend votre réponse – {clinic}",
+        lines: &["Quelqu’un demande une {visit} avec vous. L’horaire est gardé jusqu’à votre réponse."],
+        action: "Répondre",
+    },
+    provider_moved: Wording {
+        subject: "Une visite a un nouvel horaire – {clinic}",
+        lines: &["Une {visit} avec vous a été déplacée. Voici son nouvel horaire :"],
+        action: "Ouvrir la visite",
+    },
+    provider_cancelled: Wording {
+        subject: "Une visite est annulée – {clinic}",
+        lines: &["Une {visit} avec vous à cet horaire est annulée :"],
+        action: "Ouvrir la visite",
+    },
+};
