@@ -112,7 +112,8 @@ pub async fn cancel(conn: &mut Conn, kind: Kind, subject: &str, now: Timestamp) 
 /// # Errors
 /// [`Error`]
 pub async fn by_id(conn: &mut Conn, id: MessageId) -> Result<Option<Entry>, Error> {
-    let row = sqlx::query("SELECT * FROM outbox_message WHERE id = $1").bind(id.to_string()).fetch_optional(conn).await?;
+    let row =
+        sqlx::query("SELECT * FROM outbox_message WHERE id = $1").bind(id.to_string()).fetch_optional(conn).await?;
     row.as_ref().map(entry).transpose()
 }
 

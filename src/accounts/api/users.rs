@@ -85,7 +85,7 @@ pub(super) async fn list(
     }
     let filter = Filter { role, status, prefix: Phi(search) };
     let limit = page.limit()?;
-    let users = admin::list(&core, &actor, &filter, page.after()?, limit).await?;
+    let users = admin::list(&core, &actor, &filter, page.after()?, limit + 1).await?;
     Ok(Json(Page::of(users, limit, |user| user.id).map(view)))
 }
 
