@@ -19,6 +19,8 @@ mod accounts_passkeys;
 mod api;
 #[path = "care/audit.rs"]
 mod audit;
+#[path = "care/matrix.rs"]
+mod matrix;
 #[path = "care/patients.rs"]
 mod patients;
 #[path = "care/providers.rs"]

@@ -39,7 +39,7 @@ pub(super) struct RecoveryCodes {
 }
 
 /// The second factor of a sign-in: a one-time code. The cookie changes.
-#[utoipa::path(post, path = "/session/totp", operation_id = "show_totp", tag = "accounts", request_body = Code,
+#[utoipa::path(post, path = "/session/totp", operation_id = "showTotp", tag = "accounts", request_body = Code,
     responses((status = 200, body = CurrentSession)), security(("session" = [])))]
 pub(super) async fn show_totp(
     State(core): State<Core>,
@@ -51,7 +51,7 @@ pub(super) async fn show_totp(
 }
 
 /// A recovery code in the place of the second factor. The cookie changes.
-#[utoipa::path(post, path = "/session/recovery-code", operation_id = "show_recovery_code", tag = "accounts",
+#[utoipa::path(post, path = "/session/recovery-code", operation_id = "showRecoveryCode", tag = "accounts",
     request_body = Code, responses((status = 200, body = CurrentSession)), security(("session" = [])))]
 pub(super) async fn show_recovery_code(
     State(core): State<Core>,
@@ -63,7 +63,7 @@ pub(super) async fn show_recovery_code(
 }
 
 /// Begins to set up one-time codes: needs a fresh proof.
-#[utoipa::path(post, path = "/me/totp", operation_id = "propose_totp", tag = "accounts",
+#[utoipa::path(post, path = "/me/totp", operation_id = "proposeTotp", tag = "accounts",
     responses((status = 201, body = TotpProposal)), security(("session" = [])))]
 pub(super) async fn propose_totp(
     State(core): State<Core>,
@@ -75,7 +75,7 @@ pub(super) async fn propose_totp(
 }
 
 /// Sets up one-time codes by showing one: needs a fresh proof. Other sessions end, and the cookie changes.
-#[utoipa::path(post, path = "/me/totp/confirmation", operation_id = "confirm_totp", tag = "accounts",
+#[utoipa::path(post, path = "/me/totp/confirmation", operation_id = "confirmTotp", tag = "accounts",
     request_body = Code, responses((status = 200, body = RecoveryCodes)), security(("session" = [])))]
 pub(super) async fn confirm_totp(
     State(core): State<Core>,
@@ -88,7 +88,7 @@ pub(super) async fn confirm_totp(
 }
 
 /// Removes one-time codes: needs a fresh proof, and another factor where the role needs one.
-#[utoipa::path(delete, path = "/me/totp", operation_id = "remove_totp", tag = "accounts",
+#[utoipa::path(delete, path = "/me/totp", operation_id = "removeTotp", tag = "accounts",
     responses((status = 204, description = "Removed")), security(("session" = [])))]
 pub(super) async fn remove_totp(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<StatusCode, Problem> {
     totp::remove(&core, &actor, actor.user().ok_or(Error::NotAllowed)?).await?;
@@ -96,7 +96,7 @@ pub(super) async fn remove_totp(State(core): State<Core>, SignedIn(actor): Signe
 }
 
 /// Ten new recovery codes in the place of the old ones: needs a fresh proof.
-#[utoipa::path(post, path = "/me/recovery-codes", operation_id = "renew_recovery_codes", tag = "accounts",
+#[utoipa::path(post, path = "/me/recovery-codes", operation_id = "renewRecoveryCodes", tag = "accounts",
     responses((status = 201, body = RecoveryCodes)), security(("session" = [])))]
 pub(super) async fn renew_recovery_codes(
     State(core): State<Core>,

@@ -62,7 +62,7 @@ pub(super) struct NewPassword {
 }
 
 /// One's own account.
-#[utoipa::path(get, path = "/me", operation_id = "show_me", tag = "accounts", responses((status = 200, body = Me)),
+#[utoipa::path(get, path = "/me", operation_id = "showMe", tag = "accounts", responses((status = 200, body = Me)),
     security(("session" = [])))]
 pub(super) async fn show(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Versioned<Me>, Problem> {
     let user = user(&mut *core.read().await?, own_id(&actor)?).await?.ok_or(Error::NotFound)?;
@@ -70,7 +70,7 @@ pub(super) async fn show(State(core): State<Core>, SignedIn(actor): SignedIn) ->
 }
 
 /// Changes name, language or zone.
-#[utoipa::path(patch, path = "/me", operation_id = "update_me", tag = "accounts", request_body = ProfilePatch,
+#[utoipa::path(patch, path = "/me", operation_id = "updateMe", tag = "accounts", request_body = ProfilePatch,
     params(("If-Match" = String, Header, description = "ETag of what was read")),
     responses((status = 200, body = Me)), security(("session" = [])))]
 pub(super) async fn update(
@@ -85,7 +85,7 @@ pub(super) async fn update(
 }
 
 /// Chooses another password: needs a fresh proof. Other sessions end, and the cookie changes.
-#[utoipa::path(put, path = "/me/password", operation_id = "change_password", tag = "accounts",
+#[utoipa::path(put, path = "/me/password", operation_id = "changePassword", tag = "accounts",
     request_body = NewPassword, responses((status = 200, body = super::CurrentSession)), security(("session" = [])))]
 pub(super) async fn change_password(
     State(core): State<Core>,
@@ -98,7 +98,7 @@ pub(super) async fn change_password(
 }
 
 /// Asks for another e-mail address: needs a fresh proof, and then a link from both the old and the new address.
-#[utoipa::path(post, path = "/me/email-change", operation_id = "change_email", tag = "accounts", request_body = Address,
+#[utoipa::path(post, path = "/me/email-change", operation_id = "changeEmail", tag = "accounts", request_body = Address,
     responses((status = 202, description = "Mails are on their way to both addresses")), security(("session" = [])))]
 pub(super) async fn change_email(
     State(core): State<Core>,

@@ -82,7 +82,7 @@ pub(super) struct Passkeys {
 }
 
 /// Begins to sign in with a passkey; no address is needed.
-#[utoipa::path(post, path = "/session/passkey/options", operation_id = "begin_passkey_sign_in", tag = "accounts",
+#[utoipa::path(post, path = "/session/passkey/options", operation_id = "beginPasskeySignIn", tag = "accounts",
     responses((status = 201, body = PasskeyOptions)))]
 pub(super) async fn begin_sign_in(
     State(core): State<Core>,
@@ -92,7 +92,7 @@ pub(super) async fn begin_sign_in(
 }
 
 /// Signs in with a passkey, or shows one again; sets the cookie.
-#[utoipa::path(post, path = "/session/passkey", operation_id = "passkey_sign_in", tag = "accounts",
+#[utoipa::path(post, path = "/session/passkey", operation_id = "passkeySignIn", tag = "accounts",
     request_body = PasskeySignIn, responses((status = 201, body = CurrentSession)))]
 pub(super) async fn sign_in(
     State(core): State<Core>,
@@ -104,7 +104,7 @@ pub(super) async fn sign_in(
 }
 
 /// One's passkeys.
-#[utoipa::path(get, path = "/me/passkeys", operation_id = "list_passkeys", tag = "accounts",
+#[utoipa::path(get, path = "/me/passkeys", operation_id = "listPasskeys", tag = "accounts",
     responses((status = 200, body = Passkeys)), security(("session" = [])))]
 pub(super) async fn list(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Json<Passkeys>, Problem> {
     let stored = passkey::list(&core, actor.user().ok_or(Error::NotAllowed)?).await?;
@@ -112,7 +112,7 @@ pub(super) async fn list(State(core): State<Core>, SignedIn(actor): SignedIn) ->
 }
 
 /// Begins to add a passkey: needs a fresh proof.
-#[utoipa::path(post, path = "/me/passkeys/options", operation_id = "begin_passkey_registration", tag = "accounts",
+#[utoipa::path(post, path = "/me/passkeys/options", operation_id = "beginPasskeyRegistration", tag = "accounts",
     responses((status = 201, body = PasskeyOptions)), security(("session" = [])))]
 pub(super) async fn begin_registration(
     State(core): State<Core>,
@@ -122,7 +122,7 @@ pub(super) async fn begin_registration(
 }
 
 /// Adds a passkey: needs a fresh proof. Other sessions end, and the cookie changes.
-#[utoipa::path(post, path = "/me/passkeys", operation_id = "add_passkey", tag = "accounts", request_body = NewPasskey,
+#[utoipa::path(post, path = "/me/passkeys", operation_id = "addPasskey", tag = "accounts", request_body = NewPasskey,
     responses((status = 201, body = AddedPasskey)), security(("session" = [])))]
 pub(super) async fn finish_registration(
     State(core): State<Core>,
@@ -136,7 +136,7 @@ pub(super) async fn finish_registration(
 }
 
 /// Removes a passkey: needs a fresh proof, and another factor where the role needs one.
-#[utoipa::path(delete, path = "/me/passkeys/{id}", operation_id = "remove_passkey", tag = "accounts",
+#[utoipa::path(delete, path = "/me/passkeys/{id}", operation_id = "removePasskey", tag = "accounts",
     params(("id" = PasskeyId, Path)), responses((status = 204, description = "Removed")), security(("session" = [])))]
 pub(super) async fn remove(
     State(core): State<Core>,

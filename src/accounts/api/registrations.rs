@@ -53,7 +53,7 @@ pub(super) async fn register(
 }
 
 /// Proves the address of a new account.
-#[utoipa::path(post, path = "/registrations/verification", operation_id = "verify_registration", tag = "accounts",
+#[utoipa::path(post, path = "/registrations/verification", operation_id = "verifyRegistration", tag = "accounts",
     request_body = Token, responses((status = 204, description = "The account can sign in")))]
 pub(super) async fn verify(
     State(core): State<Core>,
@@ -65,7 +65,7 @@ pub(super) async fn verify(
 }
 
 /// Asks for a link that sets a new password. The answer is the same whether the address has an account or not.
-#[utoipa::path(post, path = "/password-resets", operation_id = "ask_password_reset", tag = "accounts",
+#[utoipa::path(post, path = "/password-resets", operation_id = "askPasswordReset", tag = "accounts",
     request_body = Address, responses((status = 202, description = "If there is an account, a mail is on its way")))]
 pub(super) async fn ask_reset(
     State(core): State<Core>,
@@ -77,7 +77,7 @@ pub(super) async fn ask_reset(
 }
 
 /// Sets a new password by a link. All sessions end; second factors stay.
-#[utoipa::path(post, path = "/password-resets/completion", operation_id = "complete_password_reset", tag = "accounts",
+#[utoipa::path(post, path = "/password-resets/completion", operation_id = "completePasswordReset", tag = "accounts",
     request_body = TokenAndPassword, responses((status = 204, description = "Sign in with the new password")))]
 pub(super) async fn complete_reset(
     State(core): State<Core>,
@@ -89,7 +89,7 @@ pub(super) async fn complete_reset(
 }
 
 /// Takes up an invitation: chooses a password.
-#[utoipa::path(post, path = "/invitations/acceptance", operation_id = "accept_invitation", tag = "accounts",
+#[utoipa::path(post, path = "/invitations/acceptance", operation_id = "acceptInvitation", tag = "accounts",
     request_body = TokenAndPassword, responses((status = 204, description = "The account can sign in")))]
 pub(super) async fn accept_invitation(
     State(core): State<Core>,
@@ -101,7 +101,7 @@ pub(super) async fn accept_invitation(
 }
 
 /// Agrees to another e-mail address, by the link in the mail to the old or to the new one.
-#[utoipa::path(post, path = "/email-changes/confirmation", operation_id = "confirm_email_change", tag = "accounts",
+#[utoipa::path(post, path = "/email-changes/confirmation", operation_id = "confirmEmailChange", tag = "accounts",
     request_body = Token, responses((status = 200, body = EmailAgreement)))]
 pub(super) async fn agree_to_email(
     State(core): State<Core>,

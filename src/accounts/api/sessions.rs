@@ -63,7 +63,7 @@ pub(super) struct Devices {
 }
 
 /// Signs in with a password; sets the cookie. With `needs`, a second factor has to follow.
-#[utoipa::path(post, path = "/sessions", operation_id = "log_in", tag = "accounts", request_body = Login,
+#[utoipa::path(post, path = "/sessions", operation_id = "logIn", tag = "accounts", request_body = Login,
     responses((status = 201, body = CurrentSession)))]
 pub(super) async fn log_in(
     State(core): State<Core>,
@@ -75,14 +75,14 @@ pub(super) async fn log_in(
 }
 
 /// The session of the cookie.
-#[utoipa::path(get, path = "/session", operation_id = "current_session", tag = "accounts",
+#[utoipa::path(get, path = "/session", operation_id = "currentSession", tag = "accounts",
     responses((status = 200, body = CurrentSession)), security(("session" = [])))]
 pub(super) async fn current(Begun { session, .. }: Begun) -> Json<CurrentSession> {
     Json(CurrentSession::from(&session))
 }
 
 /// Signs out; without a session nothing happens.
-#[utoipa::path(delete, path = "/session", operation_id = "log_out", tag = "accounts",
+#[utoipa::path(delete, path = "/session", operation_id = "logOut", tag = "accounts",
     responses((status = 204, description = "Signed out")))]
 pub(super) async fn log_out(
     State(core): State<Core>,
@@ -95,7 +95,7 @@ pub(super) async fn log_out(
 }
 
 /// Shows again who one is, so that sensitive things can be done for five minutes.
-#[utoipa::path(post, path = "/session/proof", operation_id = "prove_session", tag = "accounts", request_body = NewProof,
+#[utoipa::path(post, path = "/session/proof", operation_id = "proveSession", tag = "accounts", request_body = NewProof,
     responses((status = 204, description = "Proved")), security(("session" = [])))]
 pub(super) async fn prove(
     State(core): State<Core>,
@@ -107,7 +107,7 @@ pub(super) async fn prove(
 }
 
 /// Where one is signed in.
-#[utoipa::path(get, path = "/sessions", operation_id = "list_sessions", tag = "accounts",
+#[utoipa::path(get, path = "/sessions", operation_id = "listSessions", tag = "accounts",
     responses((status = 200, body = Devices)), security(("session" = [])))]
 pub(super) async fn list(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Json<Devices>, Problem> {
     let current = actor.person().map(|person| person.session);
@@ -124,7 +124,7 @@ pub(super) async fn list(State(core): State<Core>, SignedIn(actor): SignedIn) ->
 }
 
 /// Signs a device out.
-#[utoipa::path(delete, path = "/sessions/{id}", operation_id = "end_session", tag = "accounts",
+#[utoipa::path(delete, path = "/sessions/{id}", operation_id = "endSession", tag = "accounts",
     params(("id" = SessionId, Path)), responses((status = 204, description = "Signed out there")),
     security(("session" = [])))]
 pub(super) async fn end(

@@ -71,7 +71,7 @@ pub(super) struct NewRole {
 }
 
 /// Users, oldest first. For admins.
-#[utoipa::path(get, path = "/users", operation_id = "list_users", tag = "users", params(UserQuery, PageQuery),
+#[utoipa::path(get, path = "/users", operation_id = "listUsers", tag = "users", params(UserQuery, PageQuery),
     responses((status = 200, body = Page<UserView>)), security(("session" = [])))]
 pub(super) async fn list(
     State(core): State<Core>,
@@ -90,7 +90,7 @@ pub(super) async fn list(
 }
 
 /// A user. For admins.
-#[utoipa::path(get, path = "/users/{id}", operation_id = "show_user", tag = "users", params(("id" = UserId, Path)),
+#[utoipa::path(get, path = "/users/{id}", operation_id = "showUser", tag = "users", params(("id" = UserId, Path)),
     responses((status = 200, body = UserView)), security(("session" = [])))]
 pub(super) async fn show(
     State(core): State<Core>,
@@ -101,7 +101,7 @@ pub(super) async fn show(
 }
 
 /// Invites somebody by mail; again, as long as they have not come. For admins; an admin is invited with a fresh proof only.
-#[utoipa::path(post, path = "/invitations", operation_id = "invite_user", tag = "users", request_body = NewInvitation,
+#[utoipa::path(post, path = "/invitations", operation_id = "inviteUser", tag = "users", request_body = NewInvitation,
     responses((status = 201, body = UserView)), security(("session" = [])))]
 pub(super) async fn invite(
     State(core): State<Core>,
@@ -113,7 +113,7 @@ pub(super) async fn invite(
 }
 
 /// Gives a user another role: needs a fresh proof. Their sessions end. For admins.
-#[utoipa::path(put, path = "/users/{id}/role", operation_id = "set_user_role", tag = "users", request_body = NewRole,
+#[utoipa::path(put, path = "/users/{id}/role", operation_id = "setUserRole", tag = "users", request_body = NewRole,
     params(("id" = UserId, Path), ("If-Match" = String, Header, description = "ETag of what was read")),
     responses((status = 200, body = UserView)), security(("session" = [])))]
 pub(super) async fn set_role(
@@ -127,7 +127,7 @@ pub(super) async fn set_role(
 }
 
 /// Shuts a user out; their sessions end. For admins.
-#[utoipa::path(post, path = "/users/{id}/deactivation", operation_id = "deactivate_user", tag = "users",
+#[utoipa::path(post, path = "/users/{id}/deactivation", operation_id = "deactivateUser", tag = "users",
     params(("id" = UserId, Path)), responses((status = 200, body = UserView)), security(("session" = [])))]
 pub(super) async fn deactivate(
     State(core): State<Core>,
@@ -138,7 +138,7 @@ pub(super) async fn deactivate(
 }
 
 /// Lets a user in again. For admins.
-#[utoipa::path(post, path = "/users/{id}/reactivation", operation_id = "reactivate_user", tag = "users",
+#[utoipa::path(post, path = "/users/{id}/reactivation", operation_id = "reactivateUser", tag = "users",
     params(("id" = UserId, Path)), responses((status = 200, body = UserView)), security(("session" = [])))]
 pub(super) async fn reactivate(
     State(core): State<Core>,
@@ -149,7 +149,7 @@ pub(super) async fn reactivate(
 }
 
 /// Takes all second factors of another user away: needs a fresh proof. A mail tells them. For admins.
-#[utoipa::path(delete, path = "/users/{id}/factors", operation_id = "reset_user_factors", tag = "users",
+#[utoipa::path(delete, path = "/users/{id}/factors", operation_id = "resetUserFactors", tag = "users",
     params(("id" = UserId, Path)), responses((status = 200, body = UserView)), security(("session" = [])))]
 pub(super) async fn reset_factors(
     State(core): State<Core>,

@@ -8,7 +8,7 @@ use reqwest::Response;
 use serde_json::json;
 use sqlx::Row as _;
 
-use super::{Visitor, World};
+use super::{Authenticator, Visitor, World, body};
 
 impl World {
     /// A signed-in admin.
@@ -61,10 +61,27 @@ impl World {
 
     /// A new session of a user, freshly proved.
     pub(crate) async fn visitor_as(&self, user: UserId) -> Visitor {
+        self.visitor_with(&self.cookie(user).await)
+    }
+
+    /// The cookie of a new session.
+    pub(crate) async fn cookie(&self, user: UserId) -> String {
         let mut change = self.core.begin().await.expect("begins");
         let token = accounts::open_session(&mut change, &self.core, user).await.expect("opens");
         change.commit().await.expect("commits");
-        self.visitor_with(token.reveal())
+        token.reveal().clone()
+    }
+
+    /// A session and a passkey of a user, under the names of their operations' parameters.
+    pub(crate) async fn device_and_passkey(&self, user: UserId) -> [(&'static str, String); 2] {
+        let visitor = self.visitor_as(user).await;
+        let begun = body(visitor.post("/me/passkeys/options", json!({})).await, 201).await;
+        let credential = Authenticator::new(&self.core.settings.public_url).create(&begun["options"]);
+        let made = json!({ "ceremony": begun["ceremony"], "name": "Key", "credential": credential });
+        let passkey = body(visitor.post("/me/passkeys", made).await, 201).await["passkey"]["id"].clone();
+        let session = body(visitor.get("/session").await, 200).await["id"].clone();
+        let text = |id: serde_json::Value| id.as_str().expect("an id").to_owned();
+        [("sessions.id", text(session)), ("passkeys.id", text(passkey))]
     }
 
     /// The token of a link in a mail.

@@ -19,7 +19,7 @@ pub(crate) struct World {
     pub(crate) core: Core,
     pub(crate) url: String,
     now: Arc<Mutex<Duration>>,
-    _database: Database,
+    database: Database,
 }
 
 /// Somebody with a cookie jar.
@@ -32,7 +32,11 @@ pub(crate) struct Visitor {
 impl World {
     /// At [`START`].
     pub(crate) async fn new(engine: Engine) -> Self {
-        let database = Database::new(engine).await;
+        Self::on(Database::new(engine).await).await
+    }
+
+    /// The same, on a database that is there.
+    pub(crate) async fn on(database: Database) -> Self {
         let db = Db::open(&database.url, 8).await.expect("opens");
         let start: Timestamp = START.parse().expect("a time");
         let now = Arc::new(Mutex::new(Duration::from_micros(start.as_microsecond().unsigned_abs())));
@@ -49,7 +53,13 @@ impl World {
         let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
         let service = http::api(&core).into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { core, url, now, _database: database }
+        Self { core, url, now, database }
+    }
+
+    /// Ends it; the database stays.
+    pub(crate) async fn close(self) -> Database {
+        self.core.db.close().await;
+        self.database
     }
 
     /// Moves the clock on.
