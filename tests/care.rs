@@ -7,6 +7,14 @@ mod support;
 
 #[path = "care/accounts.rs"]
 mod accounts;
+#[path = "care/accounts_admin.rs"]
+mod accounts_admin;
+#[path = "care/accounts_factors.rs"]
+mod accounts_factors;
+#[path = "care/accounts_links.rs"]
+mod accounts_links;
+#[path = "care/accounts_passkeys.rs"]
+mod accounts_passkeys;
 #[path = "care/api.rs"]
 mod api;
 #[path = "care/audit.rs"]

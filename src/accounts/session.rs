@@ -20,7 +20,7 @@ use crate::sensitive::Secret;
 
 crate::codes::codes! {
     /// How far a sign-in has come.
-    pub enum Stage {
+    pub(super) enum Stage {
         /// The password was right; a second factor is still to come.
         Password = "PASSWORD",
         /// Signed in.
@@ -147,6 +147,68 @@ where
         let who = session.map_or(Who::Nobody, |session| Who::Person(session.person()));
         let origin = Origin::from_request_parts(parts, state).await?;
         Ok(Self(Actor { who, origin: Some(origin) }))
+    }
+}
+
+/// A browser that has shown at least a password: signed in, or on the way.
+#[derive(Clone, Debug)]
+pub(super) struct Begun {
+    pub(super) session: Session,
+    pub(super) actor: Actor,
+}
+
+/// A browser that may set up factors: signed in, or held up because there is none yet.
+#[derive(Clone, Debug)]
+pub(super) struct Enrolling(pub(super) Begun);
+
+/// A browser with or without a session of any stage.
+#[derive(Clone, Debug)]
+pub(super) struct Anybody {
+    pub(super) session: Option<Session>,
+    pub(super) actor: Actor,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Begun
+where
+    Core: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let core = Core::from_ref(state);
+        let session = current(&core, &parts.headers).await?.ok_or_else(signed_out)?;
+        let origin = Origin::from_request_parts(parts, state).await?;
+        let actor = Actor { who: Who::Person(session.person()), origin: Some(origin) };
+        Ok(Self { session, actor })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Enrolling
+where
+    Core: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let begun = Begun::from_request_parts(parts, state).await?;
+        // Whoever has a factor shows it first: a password alone must not add another.
+        if begun.session.stage == Stage::Password && begun.session.has_factor() {
+            return Err(unfinished(&begun.session));
+        }
+        Ok(Self(begun))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Anybody
+where
+    Core: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let session = current(&Core::from_ref(state), &parts.headers).await?;
+        let origin = Origin::from_request_parts(parts, state).await?;
+        Ok(Self { session, actor: Actor { who: Who::Nobody, origin: Some(origin) } })
     }
 }
 

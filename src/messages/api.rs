@@ -85,7 +85,7 @@ struct MessageView {
 
 #[utoipa::path(
     get, path = "/appointments/{id}/calendar", operation_id = "getAppointmentCalendar", tag = "calendar",
-    params(("id" = AppointmentId, Path, description = "Of the appointment")),
+    params(("id" = inline(AppointmentId), Path, description = "Of the appointment")),
     responses((status = 200, description = "iCalendar (RFC 5545): the appointment, or its end", body = String, content_type = "text/calendar")),
     security(("session" = [])),
 )]

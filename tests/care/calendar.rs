@@ -102,7 +102,7 @@ async fn open(world: &World, visitor: &Visitor) -> String {
     let response = visitor.request(Method::POST, "/me/calendar-feed").send().await.expect("an answer");
     assert_eq!(response.status(), 201);
     let url = response.json::<Value>().await.expect("JSON")["url"].as_str().expect("a URL").to_owned();
-    url.strip_prefix(&format!("{}/api/v1", world.url)).expect("below the page").to_owned()
+    url.strip_prefix(&format!("{}/api/v1", world.core.settings.public_url)).expect("below the page").to_owned()
 }
 
 async fn state(visitor: &Visitor) -> Value {
@@ -144,10 +144,10 @@ both! {
         ]) {
             let event = &found["events"][0];
             assert_eq!(found["method"], method);
-            assert_eq!(event["uid"], format!("{id}@127.0.0.1"));
+            assert_eq!(event["uid"], format!("{id}@localhost"));
             assert_eq!((&event["status"], &event["sequence"], &event["start"]), (&json!(status), &json!(sequence), &json!(start)));
             assert_eq!(event["summary"], "Video visit – Clinic");
-            assert!(event["description"].as_str().expect("text").ends_with(&format!("{}/visits/{id}", world.url)), "{event}");
+            assert!(event["description"].as_str().expect("text").ends_with(&format!("{}/visits/{id}", world.core.settings.public_url)), "{event}");
             assert_eq!((&event["rsvp"], &event["attendee_names"]), (&json!(["TRUE"]), &json!(["Pat, the 'first'"])));
         }
     }
@@ -165,7 +165,7 @@ both! {
             ("2027-06-10T12:00:00Z", "CONFIRMED", false),
         ] {
             let id = world.stored_appointment(&patient, &provider, starts_at, status).await;
-            shown.extend(is_shown.then(|| format!("{id}@127.0.0.1")));
+            shown.extend(is_shown.then(|| format!("{id}@localhost")));
         }
         let others = world.stored_appointment(&other, &provider, "2026-06-03T14:00:00Z", "CONFIRMED").await;
         shown.sort();
@@ -180,7 +180,7 @@ both! {
             let mut uids: Vec<&str> = found["events"].as_array().expect("events").iter().map(|event| event["uid"].as_str().expect("a uid")).collect();
             uids.sort_unstable();
             let mut expected = shown.clone();
-            expected.extend(more.map(|id| format!("{id}@127.0.0.1")));
+            expected.extend(more.map(|id| format!("{id}@localhost")));
             expected.sort();
             assert_eq!(uids, expected);
         }

@@ -33,10 +33,13 @@ impl Clinic {
             };
             let email = format!("{}@example.org", name.replace(' ', "."));
             let user = world.user(role, name, &email).await;
-            cookies.push(Some(world.cookie(user).await));
             if name == "patient" {
                 things.push(("user", user.to_string()));
+                things.push(("users.id", user.to_string()));
+                // Before the cookie, as a new factor ends other sessions.
+                things.extend(world.device_and_passkey(user).await);
             }
+            cookies.push(Some(world.cookie(user).await));
         }
         Self { database: world.close().await, cookies, things }
     }

@@ -47,7 +47,9 @@ impl World {
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let settings = Settings { public_url: url.clone(), trusted_proxies: Vec::new(), secure: false, demo: false };
+        // Passkeys need a host name.
+        let public_url = url.replace("127.0.0.1", "localhost");
+        let settings = Settings { public_url, trusted_proxies: Vec::new(), secure: false, demo: false };
         let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
         let service = http::api(&core).into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
@@ -98,6 +100,22 @@ impl Visitor {
     pub(crate) async fn post(&self, path: &str, body: Value) -> Response {
         self.request(Method::POST, path).json(&body).send().await.expect("an answer")
     }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Response {
+        self.request(Method::PUT, path).json(&body).send().await.expect("an answer")
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Response {
+        self.request(Method::DELETE, path).send().await.expect("an answer")
+    }
+}
+
+/// The body of an answer with that status.
+pub(crate) async fn body(response: Response, status: u16) -> Value {
+    let found = response.status().as_u16();
+    let text = response.text().await.expect("text");
+    assert_eq!(found, status, "{text}");
+    if text.is_empty() { Value::Null } else { serde_json::from_str(&text).expect("JSON") }
 }
 
 /// Status and code of an error; checks what every error promises.
