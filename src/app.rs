@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::background::Background;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, MailTransport};
 use crate::core::{self, Core};
 use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
@@ -204,6 +204,9 @@ fn greet(config: &Config, mode: Mode, address: SocketAddr, ports: &[u16]) -> std
     }
     writeln!(out, "  Media:  UDP {}", udp_ports(ports))?;
     if mode.demo {
+        if config.mail.transport == MailTransport::File {
+            writeln!(out, "  Mail:   files in {}; none is sent", config.mail_folder().display())?;
+        }
         writeln!(out, "  Demo:   whoever reaches the page can open rooms and join them. Never run it so in public.")?;
     }
     writeln!(out, "  Listening on {address}; stop with Ctrl-C.")?;
