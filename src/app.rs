@@ -10,6 +10,7 @@ use media::Media;
 use signaling::{Signaling, TicketKey};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::accounts;
 use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
@@ -84,7 +85,29 @@ fn background(core: &Core, mailer: Mailer) -> Background {
             }
         }
     });
+    background.every(SWEEP_PAUSE, {
+        let core = core.clone();
+        move || {
+            let core = core.clone();
+            async move {
+                if let Err(error) = sweep_accounts(&core).await {
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "old sessions and links were not swept away"
+                    );
+                }
+                false
+            }
+        }
+    });
     background
+}
+
+/// Forgets sessions, links and attempts that are over.
+async fn sweep_accounts(core: &Core) -> Result<(), db::Error> {
+    let mut conn = core.db.begin().await?;
+    accounts::sweep(&mut conn, core.clock.now()).await?;
+    Ok(conn.commit().await?)
 }
 
 /// The next round is tried after the pause.
@@ -241,6 +264,9 @@ const FIRST_REQUEST_TIME_MAX: Duration = Duration::from_secs(15);
 
 /// How soon a mail leaves after what it tells of.
 const DELIVERY_PAUSE: Duration = Duration::from_secs(2);
+
+/// What is over takes little room; an hour more or less is nothing to it.
+const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
 
 /// What work in the background gets at shutdown.
 const BACKGROUND_TIME_MAX: Duration = Duration::from_secs(3);
