@@ -50,6 +50,8 @@ CREATE TABLE patient_grant (
 );
 CREATE INDEX patient_grant_by_user ON patient_grant (user_id);
 CREATE INDEX patient_grant_by_patient ON patient_grant (patient_id);
+-- A grant that was taken back stays as a row; a standing one is there once.
+CREATE UNIQUE INDEX patient_grant_once ON patient_grant (patient_id, user_id) WHERE revoked_at IS NULL;
 
 CREATE TABLE specialization (
     id TEXT PRIMARY KEY,
@@ -69,8 +71,8 @@ CREATE TABLE provider (
     zone TEXT NOT NULL,
     -- Listed in the directory and open for booking.
     active BIGINT NOT NULL DEFAULT 1,
-    -- The next bookable start of any visit type, as of the last look; NULL: none within the horizon.
-    next_opening_at BIGINT,
+    -- The next bookable start of any visit type, as of the last look; the greatest number: none within the horizon.
+    next_opening_at BIGINT NOT NULL DEFAULT 9223372036854775807,
     -- When that has to be looked at again at the latest.
     opening_check_at BIGINT NOT NULL DEFAULT 0,
     booking_seq BIGINT NOT NULL DEFAULT 0,
@@ -80,7 +82,16 @@ CREATE TABLE provider (
 );
 CREATE INDEX provider_by_name ON provider (active, name_key, id);
 CREATE INDEX provider_by_opening ON provider (active, next_opening_at, id);
-CREATE INDEX provider_by_check ON provider (opening_check_at);
+CREATE INDEX provider_by_check ON provider (active, opening_check_at);
+
+-- The words of a provider's name_key, each as hexadecimal digits of its UTF-8: so a prefix is a range of the index,
+-- whatever the collation of the database.
+CREATE TABLE provider_name_word (
+    provider_id TEXT NOT NULL REFERENCES provider (id),
+    word TEXT NOT NULL,
+    PRIMARY KEY (word, provider_id)
+);
+CREATE INDEX provider_name_word_by_provider ON provider_name_word (provider_id);
 
 CREATE TABLE provider_specialization (
     provider_id TEXT NOT NULL REFERENCES provider (id),

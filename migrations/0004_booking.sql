@@ -77,19 +77,23 @@ CREATE TABLE appointment (
     reason TEXT NOT NULL DEFAULT '',
     -- A hold that nobody completed ends here.
     hold_ends_at BIGINT,
-    approval TEXT NOT NULL CONSTRAINT appointment_approval CHECK (approval IN ('NOT_NEEDED', 'ASKED', 'GIVEN')),
+    approval TEXT NOT NULL CONSTRAINT appointment_approval CHECK (approval IN ('NOT_NEEDED', 'NEEDED', 'ASKED', 'GIVEN')),
     payment TEXT NOT NULL CONSTRAINT appointment_payment CHECK (payment IN ('FREE', 'LATER', 'BEFORE')),
     fee_minor BIGINT NOT NULL,
     currency TEXT NOT NULL,
     -- The clinic's tiers when this was booked; later changes do not reach it.
     cancel_tiers TEXT NOT NULL,
     cancelled_by TEXT,
-    cancel_reason TEXT,
+    cancel_cause TEXT,
+    -- Sealed: what was written when it was called off.
+    cancel_note TEXT NOT NULL DEFAULT '',
     refund_percent BIGINT,
     reschedules BIGINT NOT NULL DEFAULT 0,
     -- RFC 5546 §2.1.4: raised with each change of time and with the end.
     sequence BIGINT NOT NULL DEFAULT 0,
     booked_by TEXT NOT NULL,
+    -- When it came to its status.
+    status_at BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     version BIGINT NOT NULL DEFAULT 1,
@@ -119,12 +123,10 @@ CREATE TABLE consultation (
     ended_at BIGINT
 );
 
--- A calendar that a person's own programs may read by an address nobody can guess.
+-- A calendar that a person's own programs may read by an address nobody can guess. One for each: a new address takes the
+-- place of the old one.
 CREATE TABLE calendar_feed (
-    id TEXT PRIMARY KEY,
-    user_id TEXT NOT NULL REFERENCES user_account (id),
+    user_id TEXT PRIMARY KEY REFERENCES user_account (id),
     token_hash TEXT NOT NULL CONSTRAINT calendar_feed_token_once UNIQUE,
-    created_at BIGINT NOT NULL,
-    revoked_at BIGINT
+    created_at BIGINT NOT NULL
 );
-CREATE INDEX calendar_feed_by_user ON calendar_feed (user_id);

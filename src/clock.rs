@@ -58,6 +58,11 @@ pub fn later(at: Timestamp, span: Duration) -> Timestamp {
     at.saturating_add(span).unwrap_or(Timestamp::MAX)
 }
 
+/// So many minutes; none when it is negative.
+pub fn minutes(count: i64) -> Duration {
+    Duration::from_secs(u64::try_from(count).unwrap_or_default().saturating_mul(60))
+}
+
 /// Fresh bytes from the operating system's generator, good enough for keys.
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     rand::rng().random()

@@ -60,6 +60,4 @@ ids! {
     ConsultationId
     /// A message to the outside.
     MessageId
-    /// A calendar address.
-    FeedId
 }

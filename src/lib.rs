@@ -5,7 +5,7 @@
 //! - [`app`]: starts everything in order and stops it in order
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
 //! - [`accounts`], [`care`], [`booking`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
-//! - [`outbox`], [`idempotency`], [`api`], [`db`], [`core`]: what they share
+//! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
 //! - [`tls`], [`key_file`], [`log`], [`clock`]: the machine's side of it
 //!
 //! The parts know only what is below them: this crate uses `signaling`, which uses `media`. A test keeps it so.
@@ -15,6 +15,7 @@ pub mod actor;
 pub mod api;
 pub mod app;
 pub mod audit;
+pub mod background;
 pub mod booking;
 pub mod care;
 pub mod cli;

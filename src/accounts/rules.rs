@@ -9,15 +9,19 @@ use crate::sensitive::Phi;
 
 /// A checked e-mail address, as it was written and as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Email {
-    pub(super) text: Phi<String>,
+pub struct Email {
+    /// As it was written.
+    pub text: Phi<String>,
     /// Lower case.
-    pub(super) key: Phi<String>,
+    pub key: Phi<String>,
 }
 
 impl Email {
     /// RFC 5321 §4.5.3.1: at most 254 characters fit a path.
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// [`Error::EmailInvalid`]
+    pub fn parse(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         let address: lettre::Address = text.parse().map_err(|_| Error::EmailInvalid)?;
         let good = text.len() <= EMAIL_BYTES_MAX
@@ -29,14 +33,20 @@ impl Email {
 }
 
 /// Trimmed; no control characters, which names do not have and PostgreSQL does not take.
-pub(super) fn name(text: &str) -> Result<Phi<String>, Error> {
+///
+/// # Errors
+/// [`Error::NameInvalid`]
+pub fn name(text: &str) -> Result<Phi<String>, Error> {
     let text = text.trim();
     let good = (1..=NAME_CHARS_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
     good.then(|| Phi(text.to_owned())).ok_or(Error::NameInvalid)
 }
 
 /// A language with or without one subtag, such as `en`, `pt-BR`, `zh-Hant`: enough to choose a translation (BCP 47).
-pub(super) fn language(text: &str) -> Result<String, Error> {
+///
+/// # Errors
+/// [`Error::LanguageInvalid`]
+pub fn language(text: &str) -> Result<String, Error> {
     let (first, rest) = text.split_once('-').map_or((text, None), |(first, rest)| (first, Some(rest)));
     let good = matches!(first.len(), 2 | 3)
         && first.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -45,7 +55,10 @@ pub(super) fn language(text: &str) -> Result<String, Error> {
 }
 
 /// The IANA name as the database spells it.
-pub(super) fn zone(text: &str) -> Result<String, Error> {
+///
+/// # Errors
+/// [`Error::ZoneUnknown`]
+pub fn zone(text: &str) -> Result<String, Error> {
     static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
     let zone = ZONES.get(text).map_err(|_| Error::ZoneUnknown)?;
     zone.iana_name().map(str::to_owned).ok_or(Error::ZoneUnknown)

@@ -8,6 +8,7 @@ mod client;
 mod idempotent;
 mod page;
 mod problem;
+mod text;
 mod version;
 
 pub use body::{Json, Path, Query};
@@ -15,4 +16,5 @@ pub use client::Client;
 pub use idempotent::IdempotencyKey;
 pub use page::{Cursor, LIMIT_MAX, Page, PageQuery};
 pub use problem::{Body, Field, Problem};
+pub use text::{line, text};
 pub use version::{IfMatch, Versioned};

@@ -1,3 +1,4 @@
 //! Booking: when providers work, what can be booked, and appointments from hold to end.
 
 pub mod api;
+pub mod appointments;

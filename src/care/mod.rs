@@ -1,3 +1,23 @@
 //! Care: the clinic, its patients, its providers and their directory.
+//!
+//! A patient sees and changes their own data; somebody else does so for them only by a grant that stands. Admins see who
+//! people are and how to reach them, and nothing about their health. Whatever an actor may not know of is not there.
 
 pub mod api;
+mod clinic;
+mod error;
+mod patient;
+mod provider;
+mod rules;
+mod specialization;
+mod store;
+mod visit_type;
+
+pub use clinic::{Clinic, Tier, clinic};
+pub use error::Error;
+pub use patient::{Patient, acts_for, guardians, lock_patient, own_patient, patient, patients_of};
+pub use provider::{
+    NewProvider, Provider, add_provider, lock_provider, openings_due, provider, provider_of, set_next_opening,
+};
+pub use specialization::{NotASpecializationId, Specialization, SpecializationId, add_specialization};
+pub use visit_type::{NewVisitType, PaymentTime, VisitKind, VisitType, add_visit_type, visit_type, visit_types};

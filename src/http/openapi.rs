@@ -51,6 +51,9 @@ pub(super) fn routes(document: OpenApi) -> Router<Core> {
 }
 
 fn page(file: &str, config: &Arc<Config<'static>>) -> Response {
+    if file == "swagger-initializer.js" {
+        return ([(header::CONTENT_TYPE, "text/javascript")], include_str!("docs.js")).into_response();
+    }
     match utoipa_swagger_ui::serve(file, config.clone()) {
         Ok(Some(file)) => ([(header::CONTENT_TYPE, file.content_type)], file.bytes).into_response(),
         Ok(None) | Err(_) => (StatusCode::NOT_FOUND, "no such file").into_response(),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
-pub use store::{cancel, claim, defer, settle};
+pub use store::{again, by_id, cancel, claim, defer, list, settle};
 
 use crate::clock::{Clock, later};
 use crate::codes::codes;
@@ -94,6 +94,29 @@ pub struct Claimed {
     /// This attempt counted, from 1.
     pub attempt: i64,
     pub(crate) lease: String,
+}
+
+/// A message and what became of it, without what it says.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Which.
+    pub id: MessageId,
+    /// What it is about.
+    pub kind: Kind,
+    /// The id of the thing it is about.
+    pub subject: String,
+    /// What became of it.
+    pub state: State,
+    /// When it is or was due.
+    pub due_at: Timestamp,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it was sent, skipped or given up.
+    pub settled_at: Option<Timestamp>,
+    /// Attempts so far.
+    pub attempts: i64,
+    /// What stood in the way last.
+    pub last_error: Option<String>,
 }
 
 /// Writes a message; one that is there already stays as it is.

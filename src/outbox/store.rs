@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
-use super::{Claimed, Kind, LEASE, Message, State};
+use super::{Claimed, Entry, Kind, LEASE, Message, State};
 use crate::clock::{Clock, later};
 use crate::db::{Columns as _, Conn, Error};
 use crate::ids::MessageId;
@@ -105,6 +105,72 @@ pub async fn cancel(conn: &mut Conn, kind: Kind, subject: &str, now: Timestamp) 
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// One message.
+///
+/// # Errors
+/// [`Error`]
+pub async fn by_id(conn: &mut Conn, id: MessageId) -> Result<Option<Entry>, Error> {
+    let row =
+        sqlx::query("SELECT * FROM outbox_message WHERE id = $1").bind(id.to_string()).fetch_optional(conn).await?;
+    row.as_ref().map(entry).transpose()
+}
+
+/// Messages, newest first, of one kind and in one state if that is said.
+///
+/// # Errors
+/// [`Error`]
+pub async fn list(
+    conn: &mut Conn,
+    kind: Option<Kind>,
+    state: Option<State>,
+    before: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<Entry>, Error> {
+    // Without a place in the order: before the greatest id there is.
+    let before = before.map_or_else(|| "g".to_owned(), |id| id.to_string());
+    let rows = sqlx::query(
+        "SELECT * FROM outbox_message
+         WHERE id < $1 AND kind = COALESCE($2, kind) AND state = COALESCE($3, state) ORDER BY id DESC LIMIT $4",
+    )
+    .bind(before)
+    .bind(kind.map(Kind::code))
+    .bind(state.map(State::code))
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(entry).collect()
+}
+
+/// Gives a message that was given up all its attempts again; false when it is in another state.
+///
+/// # Errors
+/// [`Error`]
+pub async fn again(conn: &mut Conn, id: MessageId, now: Timestamp) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "UPDATE outbox_message SET state = 'WAITING', due_at = $1, attempts = 0, leased_until = 0, lease = NULL, settled_at = NULL
+         WHERE id = $2 AND state = 'FAILED'",
+    )
+    .bind(now.as_microsecond())
+    .bind(id.to_string())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+fn entry(row: &AnyRow) -> Result<Entry, Error> {
+    Ok(Entry {
+        id: row.parsed("id")?,
+        kind: row.parsed("kind")?,
+        subject: row.text("subject_id")?,
+        state: row.parsed("state")?,
+        due_at: row.at("due_at")?,
+        created_at: row.at("created_at")?,
+        settled_at: row.maybe_at("settled_at")?,
+        attempts: row.number("attempts")?,
+        last_error: row.maybe_text("last_error")?,
+    })
 }
 
 fn claimed(row: &AnyRow, lease: &str) -> Result<Claimed, Error> {

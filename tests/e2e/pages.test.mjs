@@ -66,6 +66,26 @@ describe("pages", { timeout: 300_000 }, () => {
     await closeAll();
   });
 
+  test("the API can be browsed under the policy that holds for every page", { timeout: 60_000 }, async () => {
+    const page = await open({ width: 1000, height: 900 });
+    await page.goto(`${server.origin}/api/v1/docs/`);
+    await page.waitForSelector(".opblock-summary-path");
+    const document = await (await fetch(`${server.origin}/api/v1/openapi.json`)).json();
+    const operations = Object.values(document.paths).flatMap((path) => Object.keys(path)).length;
+    assert.equal(await page.locator(".opblock").count(), operations);
+    const verification = page.locator('.opblock:has([data-path="/audit/verification"])');
+    await verification.locator(".opblock-summary-control").click();
+    await verification.locator(".try-out__btn").click();
+    const asked = page.waitForRequest(/audit\/verification/);
+    await verification.locator(".execute").click();
+    const request = await asked;
+    assert.equal(request.headers()["x-requested-with"], "carehub");
+    await page.waitForSelector(".live-responses-table .response-col_status");
+    await screenshot(page, "api-docs");
+    assert.deepEqual(page.problems.filter((problem) => !problem.includes("the server responded with")), []);
+    await closeAll();
+  });
+
   test("without the demo an address alone lets nobody in, and nobody opens rooms", { timeout: 60_000 }, async () => {
     const clinic = await Server.start({}, { demo: false });
     try {

@@ -57,8 +57,10 @@ pub struct Facts {
 pub struct House {
     /// Name.
     pub clinic: String,
-    /// Where answers go.
-    pub from: Mailbox,
+    /// The clinic's own address: who invites.
+    pub address: String,
+    /// Who mails come from; nothing when neither `mail.from` nor the clinic's address is one.
+    pub from: Option<Mailbox>,
     /// Where the page is, without a slash at the end.
     pub public_url: String,
     /// The host of that: part of ids that are unique in the world.
@@ -133,6 +135,9 @@ pub enum Side {
 /// Why there is no mail.
 #[derive(Debug, thiserror::Error)]
 pub enum Unfit {
+    /// Nothing that mail can be sent from: a setting to mend.
+    #[error("neither mail.from nor the clinic's address is a mail address")]
+    Sender,
     /// Nothing that mail can be sent to.
     #[error("the reader's address is no mail address")]
     Address,
@@ -150,7 +155,7 @@ pub enum Unfit {
 /// Writes a mail.
 ///
 /// # Errors
-/// [`Unfit`]; trying again would not help.
+/// [`Unfit`]; trying again helps only with another sender.
 pub fn render(id: MessageId, kind: Kind, facts: &Facts, at: Timestamp) -> Result<Mail, Unfit> {
     let Facts { house, reader, about } = facts;
     let texts = texts::texts(&reader.language);
@@ -178,13 +183,14 @@ pub fn render(id: MessageId, kind: Kind, facts: &Facts, at: Timestamp) -> Result
         footer: fill(texts.footer, &values),
     };
     let (text, html) = letter.render()?;
+    let from = house.from.clone().ok_or(Unfit::Sender)?;
     let address: Address = reader.address.0.parse().map_err(|_| Unfit::Address)?;
     Ok(Mail {
         id,
         kind,
         host: house.host.clone(),
         at,
-        from: Phi(house.from.clone()),
+        from: Phi(from),
         to: Phi(Mailbox::new(Some(one_line(&reader.name.0)), address)),
         subject: Phi(letter.subject),
         text: Phi(text),
@@ -231,8 +237,7 @@ pub fn calendar_type(method: Method) -> String {
 
 /// In base64, so that nothing on the way touches its line ends.
 fn as_it_is(text: &str) -> Body {
-    Body::new_with_encoding(text.as_bytes().to_vec(), ContentTransferEncoding::Base64)
-        .unwrap_or_else(|bytes| Body::new(bytes))
+    Body::new_with_encoding(text.as_bytes().to_vec(), ContentTransferEncoding::Base64).unwrap_or_else(Body::new)
 }
 
 /// Names may hold anything; a header and a greeting are one line.

@@ -6,7 +6,8 @@ use crate::clock::Clock;
 fn house() -> House {
     House {
         clinic: "North & South <Clinic>".to_owned(),
-        from: "North <care@example.org>".parse().unwrap(),
+        address: "clinic@example.org".to_owned(),
+        from: Some("North <care@example.org>".parse().unwrap()),
         public_url: "https://care.example.org".to_owned(),
         host: "care.example.org".to_owned(),
     }

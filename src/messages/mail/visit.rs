@@ -87,7 +87,7 @@ pub(super) fn event(about: &AboutVisit, texts: &Texts, house: &House) -> Event {
         summary: fill(texts.summary, &[("clinic", &house.clinic)]),
         description: format!("{}:\n{page}", texts.open),
         page,
-        organizer: Party { name: house.clinic.clone(), address: house.from.email.to_string() },
+        organizer: Party { name: house.clinic.clone(), address: house.address.clone() },
         attendee: None,
     }
 }

@@ -1,0 +1,51 @@
+//! The clinic: its name and its rules.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::store;
+use crate::db::{Conn, Error as DbError};
+use crate::money::Currency;
+
+/// The clinic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clinic {
+    /// As patients read it.
+    pub name: String,
+    /// Where mails come from and go to.
+    pub email: String,
+    /// IANA name.
+    pub zone: String,
+    /// What it counts in.
+    pub currency: Currency,
+    /// Tag such as `en`.
+    pub language: String,
+    /// How long an unfinished booking keeps its time.
+    pub hold_minutes: i64,
+    /// What comes back to a patient who cancels, longest first.
+    pub cancel_tiers: Vec<Tier>,
+    /// Minutes before the start at which patients are reminded.
+    pub reminder_minutes: Vec<i64>,
+    /// Counts changes.
+    pub version: i64,
+}
+
+/// Who cancels at least `before_minutes` before the start gets `refund_percent` back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// Minutes before the start.
+    #[schema(minimum = 0, maximum = 525_600)]
+    pub before_minutes: i64,
+    /// Of what was paid.
+    #[schema(minimum = 0, maximum = 100)]
+    pub refund_percent: i64,
+}
+
+/// The clinic.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn clinic(conn: &mut Conn) -> Result<Clinic, DbError> {
+    store::clinic::load(conn).await
+}

@@ -1,0 +1,108 @@
+//! Visit types: what can be booked with a provider, how, for how long and at what price.
+
+use super::{Error, rules, store};
+use crate::actor::Actor;
+use crate::audit::{Change, Record};
+use crate::core::Core;
+use crate::db::{Conn, Error as DbError};
+use crate::ids::{ProviderId, VisitTypeId};
+use crate::money::Money;
+
+crate::codes::codes! {
+    /// How patient and provider meet.
+    pub enum VisitKind {
+        /// They see and hear each other.
+        Video = "VIDEO",
+        /// They hear each other.
+        Audio = "AUDIO",
+    }
+
+    /// When a visit is paid.
+    pub enum PaymentTime {
+        /// There is no fee.
+        Free = "FREE",
+        /// After the visit.
+        Later = "LATER",
+        /// Before the appointment stands.
+        Before = "BEFORE",
+    }
+}
+
+/// What can be booked with a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitType {
+    /// Which.
+    pub id: VisitTypeId,
+    /// With whom.
+    pub provider: ProviderId,
+    /// As patients read it.
+    pub name: String,
+    /// How they meet.
+    pub kind: VisitKind,
+    /// 5 to 480, a multiple of 5.
+    pub duration_minutes: i64,
+    /// What it costs.
+    pub fee: Money,
+    /// When that is paid; [`PaymentTime::Free`] exactly when it costs nothing.
+    pub payment: PaymentTime,
+    /// The provider has to agree to each appointment.
+    pub needs_approval: bool,
+    /// Can be booked.
+    pub active: bool,
+    /// Counts changes.
+    pub version: i64,
+}
+
+/// A visit type to be made, or what one is to become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewVisitType {
+    /// As patients read it.
+    pub name: String,
+    /// How they meet.
+    pub kind: VisitKind,
+    /// 5 to 480, a multiple of 5.
+    pub duration_minutes: i64,
+    /// What it costs.
+    pub fee: Money,
+    /// When that is paid; [`PaymentTime::Free`] exactly when it costs nothing.
+    pub payment: PaymentTime,
+    /// The provider has to agree to each appointment.
+    pub needs_approval: bool,
+}
+
+/// Adds one to a provider's.
+///
+/// # Errors
+/// The actor is neither this provider nor an admin nor the system; a field does not hold what it should.
+pub async fn add_visit_type(
+    change: &mut Change,
+    core: &Core,
+    actor: &Actor,
+    provider: ProviderId,
+    new: NewVisitType,
+) -> Result<VisitTypeId, Error> {
+    super::provider::manages(change, actor, provider).await?;
+    let new = rules::checked_visit_type(new)?;
+    let id = VisitTypeId::new(&core.clock);
+    let now = change.now();
+    store::visit_types::insert(change, id, provider, &new, now).await?;
+    store::providers::look_again(change, provider).await?;
+    change.record(actor, Record::new("visit_type.created", "visit_type", id));
+    Ok(id)
+}
+
+/// A visit type by id, active or not.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn visit_type(conn: &mut Conn, id: VisitTypeId) -> Result<Option<VisitType>, DbError> {
+    store::visit_types::by_id(conn, id).await
+}
+
+/// All visit types of a provider, active or not, shortest first.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn visit_types(conn: &mut Conn, provider: ProviderId) -> Result<Vec<VisitType>, DbError> {
+    store::visit_types::of_provider(conn, provider).await
+}

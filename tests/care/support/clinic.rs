@@ -1,0 +1,91 @@
+//! Providers with something to book, and patients.
+
+use carehub::actor::{Actor, Role};
+use carehub::care::{self, NewProvider, NewVisitType, PaymentTime, VisitKind};
+use carehub::ids::{PatientId, ProviderId, UserId, VisitTypeId};
+
+use super::{Visitor, World};
+
+/// A provider, signed in, with one visit type: 30 minutes of video, free, without approval.
+#[derive(Clone)]
+pub(crate) struct ProviderFixture {
+    pub(crate) provider: ProviderId,
+    pub(crate) user: UserId,
+    pub(crate) visitor: Visitor,
+    pub(crate) visit_type: VisitTypeId,
+}
+
+/// A patient, signed in.
+#[derive(Clone)]
+pub(crate) struct PatientFixture {
+    pub(crate) patient: PatientId,
+    pub(crate) user: UserId,
+    pub(crate) visitor: Visitor,
+}
+
+impl World {
+    /// An active provider in that zone.
+    pub(crate) async fn provider(&self, name: &str, zone: &str) -> ProviderFixture {
+        let (user, visitor) = self.person(Role::Provider, name).await;
+        let mut change = self.core.begin().await.expect("begins");
+        let system = Actor::system();
+        let new = new_provider(user, name, zone);
+        let provider = care::add_provider(&mut change, &self.core, &system, new).await.expect("added");
+        let new = new_visit_type("First talk", 30);
+        let visit_type =
+            care::add_visit_type(&mut change, &self.core, &system, provider, new).await.expect("a visit type");
+        change.commit().await.expect("commits");
+        ProviderFixture { provider, user, visitor, visit_type }
+    }
+
+    /// Another visit type of a provider.
+    pub(crate) async fn visit_type(&self, provider: ProviderId, new: NewVisitType) -> VisitTypeId {
+        let mut change = self.core.begin().await.expect("begins");
+        let added = care::add_visit_type(&mut change, &self.core, &Actor::system(), provider, new).await;
+        change.commit().await.expect("commits");
+        added.expect("a visit type")
+    }
+
+    /// A patient with an account.
+    pub(crate) async fn patient(&self, name: &str) -> PatientFixture {
+        let (user, visitor) = self.person(Role::Patient, name).await;
+        let mut change = self.core.begin().await.expect("begins");
+        let patient = care::own_patient(&mut change, &self.core, &self.actor(user, Role::Patient)).await.expect("made");
+        change.commit().await.expect("commits");
+        PatientFixture { patient, user, visitor }
+    }
+
+    /// Somebody signed in, as the services see them.
+    pub(crate) fn actor(&self, user: UserId, role: Role) -> Actor {
+        let session = carehub::ids::SessionId::new(&self.core.clock);
+        let person = carehub::actor::Person { user, role, session, proved_at: self.core.clock.now() };
+        Actor { who: carehub::actor::Who::Person(person), origin: None }
+    }
+}
+
+/// A page with little on it.
+pub(crate) fn new_provider(user: UserId, name: &str, zone: &str) -> NewProvider {
+    NewProvider {
+        user,
+        name: name.into(),
+        title: "Physician".into(),
+        bio: String::new(),
+        licence_number: "L-1".into(),
+        licence_authority: "Chamber".into(),
+        languages: vec!["en".into()],
+        specializations: Vec::new(),
+        zone: zone.into(),
+    }
+}
+
+/// Video, free, without approval.
+pub(crate) fn new_visit_type(name: &str, duration_minutes: i64) -> NewVisitType {
+    NewVisitType {
+        name: name.into(),
+        kind: VisitKind::Video,
+        duration_minutes,
+        fee: carehub::money::Money { minor: 0, currency: "EUR".parse().expect("a currency") },
+        payment: PaymentTime::Free,
+        needs_approval: false,
+    }
+}
