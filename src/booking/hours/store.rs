@@ -69,7 +69,8 @@ async fn heads(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Hours>
     let rows = of_these(conn, HEADS, ids, &[]).await?;
     let hours = rows.iter().map(|row| {
         let id = row.text("id")?;
-        let schedule = if row.maybe_number("step_minutes")?.is_some() { schedule_of(row)? } else { Schedule::default() };
+        let schedule =
+            if row.maybe_number("step_minutes")?.is_some() { schedule_of(row)? } else { Schedule::default() };
         let zone = row.text("zone")?;
         let hours = Hours {
             provider: row.parsed("id")?,
@@ -86,7 +87,8 @@ async fn heads(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Hours>
     hours.collect()
 }
 
-const HEADS: &str = "SELECT p.id, p.zone, p.active, s.step_minutes, s.notice_minutes, s.horizon_days, s.buffer_before_minutes,
+const HEADS: &str =
+    "SELECT p.id, p.zone, p.active, s.step_minutes, s.notice_minutes, s.horizon_days, s.buffer_before_minutes,
     s.buffer_after_minutes, s.daily_max, s.paused, s.version
     FROM provider p LEFT JOIN schedule s ON s.provider_id = p.id WHERE p.id IN";
 

@@ -67,13 +67,7 @@ pub fn check(
 }
 
 /// Every reason why a visit cannot start then, in the order of [`WhyNot`]; none when it can.
-pub fn reasons(
-    hours: &Hours,
-    busy: &[Busy],
-    start: Timestamp,
-    duration_minutes: i64,
-    now: Timestamp,
-) -> Vec<Reason> {
+pub fn reasons(hours: &Hours, busy: &[Busy], start: Timestamp, duration_minutes: i64, now: Timestamp) -> Vec<Reason> {
     let second = start.as_second();
     let visit = Span::new(second, second.saturating_add(duration_minutes.max(1).saturating_mul(60)));
     let mut reasons = Vec::new();
@@ -83,10 +77,11 @@ pub fn reasons(
     reasons.extend(place(hours, visit, start));
     reasons.extend(off(hours, visit).then(|| Reason::new(WhyNot::TimeOff)));
     reasons.extend(Full::of(hours, busy).has(hours, second).then(|| Reason::new(WhyNot::DayFull)));
-    reasons.extend(busy.iter().filter(|busy| kept(hours, busy).meets(visit)).map(|busy| Reason {
-        appointment: Some(busy.appointment),
-        ..Reason::new(WhyNot::Taken)
-    }));
+    reasons.extend(
+        busy.iter()
+            .filter(|busy| kept(hours, busy).meets(visit))
+            .map(|busy| Reason { appointment: Some(busy.appointment), ..Reason::new(WhyNot::Taken) }),
+    );
     reasons
 }
 

@@ -14,12 +14,7 @@ use crate::ids::ProviderId;
 ///
 /// # Errors
 /// [`Error`]
-pub async fn busy(
-    conn: &mut Conn,
-    provider: ProviderId,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Vec<Busy>, Error> {
+pub async fn busy(conn: &mut Conn, provider: ProviderId, from: Timestamp, to: Timestamp) -> Result<Vec<Busy>, Error> {
     Ok(busy_all(conn, &[provider], from, to).await?.into_iter().map(|(_, busy)| busy).collect())
 }
 
