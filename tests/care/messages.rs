@@ -260,6 +260,21 @@ both! {
         assert_eq!(problem(again).await, (409, "message_not_failed".to_owned()));
     }
 
+    async fn settled_messages_are_removed_after_their_time_and_waiting_ones_never(world: World) {
+        let patient = world.patient("Pat").await;
+        let outgoing = Arc::new(Outgoing::default());
+        world.post(Kind::PasswordChanged, patient.user, "1", Value::Null).await;
+        world.deliver(&outgoing.mailer()).await;
+        world.post(Kind::PasswordChanged, patient.user, "2", Value::Null).await;
+        for (span, left) in [(outbox::KEPT, 2), (Duration::from_secs(1), 1), (outbox::KEPT, 1)] {
+            world.pass(span);
+            let mut transaction = world.core.db.begin().await.expect("begins");
+            outbox::sweep(&mut transaction, world.core.clock.now()).await.expect("sweeps");
+            transaction.commit().await.expect("commits");
+            assert_eq!(world.outbox().await.len(), left);
+        }
+    }
+
     async fn nobody_but_admins_sees_messages(world: World) {
         let patient = world.patient("Pat").await;
         let unknown = "/messages/01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11/retry";
