@@ -18,7 +18,7 @@ pub struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    // Boxed: every handler's result has room for a problem.
+    // Boxed, so that every `Result` with a problem in it stays small.
     header: Option<Box<(HeaderName, HeaderValue)>>,
     fields: Vec<Field>,
     more: Map<String, Value>,
@@ -162,8 +162,7 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(named) = self.header {
-            let (name, value) = *named;
+        if let Some((name, value)) = self.header.map(|header| *header) {
             headers.insert(name, value);
         }
         response
