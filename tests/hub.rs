@@ -9,6 +9,8 @@ mod support;
 mod command_line;
 #[path = "hub/database.rs"]
 mod database;
+#[path = "hub/crash.rs"]
+mod crash;
 #[path = "hub/demo.rs"]
 mod demo;
 #[path = "hub/http.rs"]
