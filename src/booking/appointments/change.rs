@@ -120,9 +120,11 @@ async fn move_cells(change: &mut Change, was: &Appointment, is: &Appointment) ->
 
 /// Takes the provider's time with the buffer behind it, and the patient's.
 pub(super) async fn take_cells(change: &mut Change, appointment: &Appointment) -> Result<(), Error> {
-    let taken = |whose| move |error| match error {
-        db::Error::Taken { .. } => Error::Taken { whose, alternatives: Vec::new() },
-        other => Error::Database(other),
+    let taken = |whose| {
+        move |error| match error {
+            db::Error::Taken { .. } => Error::Taken { whose, alternatives: Vec::new() },
+            other => Error::Database(other),
+        }
     };
     let provider = appointment.provider.to_string();
     let cells = appointment.provider_cells();

@@ -78,12 +78,7 @@ pub async fn approve(
     Ok(locked.appointment)
 }
 
-async fn settle(
-    change: &mut Change,
-    core: &Core,
-    actor: &Actor,
-    locked: &mut Locked,
-) -> Result<Appointment, Error> {
+async fn settle(change: &mut Change, core: &Core, actor: &Actor, locked: &mut Locked) -> Result<Appointment, Error> {
     locked.check(Event::Confirm, change.now())?;
     still_ours(change, &locked.appointment).await?;
     locked.take(change, actor, Event::Confirm, |appointment| appointment.hold_ends_at = None).await?;

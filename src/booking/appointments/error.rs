@@ -164,7 +164,7 @@ impl From<Error> for Problem {
 
 fn refused(refusal: &Refusal, detail: String) -> Problem {
     match refusal {
-        Refusal::State(status) => Problem::conflict("wrong_state", detail).member("status", status),
+        Refusal::State(status) => Problem::conflict("wrong_state", detail).member("state", status),
         Refusal::Role => Problem::forbidden("not_allowed", detail),
         Refusal::HoldExpired(_) => Problem::conflict("hold_expired", detail),
         Refusal::HoldStands => Problem::conflict("hold_stands", detail),

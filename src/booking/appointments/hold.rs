@@ -54,7 +54,12 @@ pub async fn hold(core: &Core, actor: &Actor, wish: &Wish) -> Result<Appointment
 }
 
 /// The same within a transaction. After an error the transaction is good for nothing but to be dropped.
-pub(super) async fn hold_in(change: &mut Change, core: &Core, actor: &Actor, wish: &Wish) -> Result<Appointment, Error> {
+pub(super) async fn hold_in(
+    change: &mut Change,
+    core: &Core,
+    actor: &Actor,
+    wish: &Wish,
+) -> Result<Appointment, Error> {
     let now = change.now();
     let (patient, by) = for_whom(change, core, actor, wish).await?;
     if !care::lock_provider(change, wish.provider).await? {

@@ -33,7 +33,13 @@ pub(super) async fn begin(core: &Core, request: &Request) -> Result<Begun, Error
 }
 
 /// Keeps the answer, last thing in the transaction, and makes it all true.
-pub(super) async fn finish(mut change: Change, core: &Core, request: &Request, status: u16, view: &View) -> Result<Value, Error> {
+pub(super) async fn finish(
+    mut change: Change,
+    core: &Core,
+    request: &Request,
+    status: u16,
+    view: &View,
+) -> Result<Value, Error> {
     let body = serde_json::to_value(view).unwrap_or_default();
     let sealed = Value::String(core.vault.seal(PLACE, &body.to_string())?);
     request.answer(&mut change, &Answer { status, body: sealed }).await?;

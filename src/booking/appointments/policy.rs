@@ -37,10 +37,14 @@ pub struct Step {
 
 /// The terms at this moment for whoever cancels. What the provider, the clinic or the hub calls off is paid back whole.
 pub fn terms(appointment: &Appointment, by: By, now: Timestamp) -> Terms {
-    let mut steps: Vec<Step> = appointment.cancel_tiers.iter().map(|tier| Step {
-        until: appointment.starts_at.saturating_sub(minutes(tier.before_minutes.into())).unwrap_or(Timestamp::MIN),
-        refund_percent: tier.refund_percent.into(),
-    }).collect();
+    let mut steps: Vec<Step> = appointment
+        .cancel_tiers
+        .iter()
+        .map(|tier| Step {
+            until: appointment.starts_at.saturating_sub(minutes(tier.before_minutes.into())).unwrap_or(Timestamp::MIN),
+            refund_percent: tier.refund_percent.into(),
+        })
+        .collect();
     steps.sort_by_key(|step| step.until);
     let now_step = steps.iter().find(|step| now <= step.until).copied();
     let (refund_percent, worse_after) = match by {
@@ -55,7 +59,7 @@ pub fn terms(appointment: &Appointment, by: By, now: Timestamp) -> Terms {
 }
 
 /// That part of an amount, half a minor unit up.
-pub fn part(paid: Money, percent: i64) -> Money {
+pub(super) fn part(paid: Money, percent: i64) -> Money {
     let minor = i128::from(paid.minor) * i128::from(percent.clamp(0, 100));
     let minor = (minor + 50) / 100;
     Money { minor: i64::try_from(minor).unwrap_or(paid.minor), currency: paid.currency }

@@ -26,7 +26,11 @@ pub(super) async fn asked(change: &mut Change, core: &Core, appointment: &Appoin
 pub(super) async fn moved(change: &mut Change, core: &Core, appointment: &Appointment) -> Result<(), Error> {
     forget_reminders(change, appointment).await?;
     post(change, core, appointment, Kind::AppointmentMoved).await?;
-    if appointment.status == AppointmentStatus::Confirmed { plan_reminders(change, core, appointment).await } else { Ok(()) }
+    if appointment.status == AppointmentStatus::Confirmed {
+        plan_reminders(change, core, appointment).await
+    } else {
+        Ok(())
+    }
 }
 
 /// It is off.

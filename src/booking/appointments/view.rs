@@ -126,7 +126,7 @@ impl View {
     }
 
     /// Its place in a list.
-    pub(super) const fn place(&self) -> (i64, AppointmentId) {
+    pub(super) fn place(&self) -> (i64, AppointmentId) {
         (self.starts_at.as_microsecond(), self.id)
     }
 
@@ -136,10 +136,16 @@ impl View {
     }
 
     /// One of many: without what people wrote.
-    pub(super) async fn short(conn: &mut Conn, names: &mut Names, seen: &Locked, now: Timestamp) -> Result<Self, Error> {
+    pub(super) async fn short(
+        conn: &mut Conn,
+        names: &mut Names,
+        seen: &Locked,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
         let appointment = &seen.appointment;
         let patient = PatientName { id: appointment.patient, name: names.patient(conn, appointment.patient).await? };
-        let provider = ProviderName { id: appointment.provider, name: names.provider(conn, appointment.provider).await? };
+        let provider =
+            ProviderName { id: appointment.provider, name: names.provider(conn, appointment.provider).await? };
         let name = names.visit_type(conn, appointment.visit_type).await?;
         let visit_type = VisitTypeName { id: appointment.visit_type, name };
         Ok(Self {

@@ -18,7 +18,11 @@ pub(super) fn seal_note(core: &Core, id: AppointmentId, text: &Phi<String>) -> R
 }
 
 /// Reason and note, where that side may read them; nothing where nothing was written.
-pub(super) fn open(core: &Core, appointment: &Appointment, by: By) -> Result<(Option<Phi<String>>, Option<Phi<String>>), Error> {
+pub(super) fn open(
+    core: &Core,
+    appointment: &Appointment,
+    by: By,
+) -> Result<(Option<Phi<String>>, Option<Phi<String>>), Error> {
     if !matches!(by, By::Patient | By::Provider) {
         return Ok((None, None));
     }
