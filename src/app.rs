@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::core::{self, Core};
 use crate::db::Db;
 use crate::http::{Hub, Settings, router};
+use crate::seed::{self, Credentials};
 use crate::vault::Vault;
 use crate::{key_file, tls};
 
@@ -39,6 +40,12 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let tls = certificate(config, mode).await?;
     let core = open_core(config, address, mode).await?;
     core.db.migrate().await?;
+    let credentials = if mode.demo {
+        seed::demo_if_empty(&core).await?;
+        seed::credentials(&core).await?
+    } else {
+        None
+    };
     let (media, events) = Media::start(&config.media_config())?;
     let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, core.clock.signaling());
     let hub = Hub::new(signaling.clone(), media.clone(), core.clone(), http_settings(config, mode));
@@ -46,7 +53,7 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
 
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, hub.clone(), handle.clone()));
-    greet(config, mode, address, &media.ports())?;
+    greet(config, mode, address, &media.ports(), credentials.as_ref())?;
     told_to_stop(interrupt, terminate).await;
 
     tracing::info!("stopping");
@@ -164,7 +171,13 @@ async fn told_to_stop(mut interrupt: tokio::signal::unix::Signal, mut terminate:
 }
 
 /// What somebody who just started the server wants to know.
-fn greet(config: &Config, mode: Mode, address: SocketAddr, ports: &[u16]) -> std::io::Result<()> {
+fn greet(
+    config: &Config,
+    mode: Mode,
+    address: SocketAddr,
+    ports: &[u16],
+    credentials: Option<&Credentials>,
+) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "Virtual Care Hub {}", env!("CARGO_PKG_VERSION"))?;
     if mode.self_signed {
@@ -178,6 +191,9 @@ fn greet(config: &Config, mode: Mode, address: SocketAddr, ports: &[u16]) -> std
     writeln!(out, "  Media:  UDP {}", udp_ports(ports))?;
     if mode.demo {
         writeln!(out, "  Demo:   whoever reaches the page can open rooms and join them. Never run it so in public.")?;
+        for line in credentials.into_iter().flat_map(Credentials::lines) {
+            writeln!(out, "          {line}")?;
+        }
     }
     writeln!(out, "  Listening on {address}; stop with Ctrl-C.")?;
     out.flush()
