@@ -19,8 +19,14 @@ mod accounts_passkeys;
 mod api;
 #[path = "care/audit.rs"]
 mod audit;
+#[path = "care/calendar.rs"]
+mod calendar;
 #[path = "care/matrix.rs"]
 mod matrix;
+#[path = "care/messages.rs"]
+mod messages;
+#[path = "care/messages_transport.rs"]
+mod messages_transport;
 #[path = "care/patients.rs"]
 mod patients;
 #[path = "care/providers.rs"]

@@ -6,6 +6,7 @@
 
 mod admin;
 pub mod api;
+mod browser;
 mod devices;
 mod email_change;
 mod error;
@@ -26,10 +27,11 @@ mod token;
 mod totp;
 mod user;
 
+pub use browser::{MaybeSignedIn, SignedIn};
 pub use error::Error;
 pub use password::Weakness;
 pub use rules::{Email, language, name, zone};
-pub use session::{MaybeSignedIn, SignedIn, fresh, open_session};
+pub use session::{fresh, open_session};
 pub use sweep::sweep;
 pub use token::{Purpose, mint};
 pub use user::{NewUser, Status, User, create, everybody, share_password, user, user_by_email};

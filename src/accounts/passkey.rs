@@ -11,13 +11,13 @@ use url::Url;
 use uuid::Uuid;
 use webauthn_rs::prelude::{
     AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
-    RegisterPublicKeyCredential, Webauthn,
+    RegisterPublicKeyCredential, Webauthn, WebauthnResult,
 };
 use webauthn_rs::{WebauthnBuilder, prelude::CredentialID};
 
 use super::registration::post;
 use super::session::{Session, Stage};
-use super::sign_in::{self, Opened};
+use super::sign_in::{self, By, Opened};
 use super::totp::Enrolled;
 use super::user::{self, Status};
 use super::{Error, fresh, recovery, rules, store, throttle};
@@ -145,32 +145,42 @@ pub(super) async fn sign_in(
     let webauthn = webauthn(core)?;
     let credential: PublicKeyCredential = read(credential)?;
     let (id, used) = webauthn.identify_discoverable_authentication(&credential).map_err(refused)?;
-    let id = UserId(id);
-    let used = credential_id(used);
+    let (id, used) = (UserId(id), credential_id(used));
     let state: DiscoverableAuthentication = end(core, None, ceremony).await?;
-    let mut change = core.begin().await?;
-    let now = change.now();
-    let stored = store::passkeys::by_credential(&mut change, id, &used).await?.ok_or(Error::PasskeyRefused)?;
-    let user = user::user(&mut change, id).await?.filter(|user| user.status == Status::Active);
-    let user = user.ok_or(Error::PasskeyRefused)?;
-    let mut passkey = passkey(&stored)?;
-    let result = webauthn.finish_discoverable_authentication_v2(&credential, state, &passkey).map_err(refused)?;
-    let after = updated(&mut passkey, &result)?;
-    if !store::passkeys::used(&mut change, &stored, &after, now).await? {
-        return Err(Error::PasskeyRefused);
-    }
-    let opened = sign_in::open(&mut change, core, actor, &user, Stage::Full, before).await?;
-    change.commit().await?;
+    let check = |passkey: &Passkey| webauthn.finish_discoverable_authentication_v2(&credential, state, passkey);
+    let opened = open(core, actor, id, &used, check, before).await;
+    let opened = sign_in::note_refusal(core, actor, Some(id), By::Passkey, opened).await?;
     if let Some(origin) = &actor.origin {
         throttle::forgive(core, &[throttle::log_in_network(origin)]).await?;
     }
     Ok(opened)
 }
 
-/// The credential as it is after a use. A counter that went back means that there are two of it.
-fn updated(passkey: &mut Passkey, result: &AuthenticationResult) -> Result<String, Error> {
-    passkey.update_credential(result);
-    serde_json::to_string(passkey).map_err(Error::broken)
+/// Opens a session for the owner of the passkey `used`, if `check` finds the answer right.
+async fn open(
+    core: &Core,
+    actor: &Actor,
+    id: UserId,
+    used: &str,
+    check: impl FnOnce(&Passkey) -> WebauthnResult<AuthenticationResult>,
+    before: Option<&Session>,
+) -> Result<Opened, Error> {
+    let mut change = core.begin().await?;
+    let now = change.now();
+    let stored = store::passkeys::by_credential(&mut change, id, used).await?.ok_or(Error::PasskeyRefused)?;
+    let user = user::user(&mut change, id).await?.filter(|user| user.status == Status::Active);
+    let user = user.ok_or(Error::PasskeyRefused)?;
+    let mut passkey = passkey(&stored)?;
+    let result = check(&passkey).map_err(refused)?;
+    // The counter moves on, so that a copy of the device is noticed.
+    passkey.update_credential(&result);
+    let after = serde_json::to_string(&passkey).map_err(Error::broken)?;
+    if !store::passkeys::used(&mut change, &stored, &after, now).await? {
+        return Err(Error::PasskeyRefused);
+    }
+    let opened = sign_in::open(&mut change, core, actor, &user, Stage::Full, before).await?;
+    change.commit().await?;
+    Ok(opened)
 }
 
 async fn begin(

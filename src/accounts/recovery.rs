@@ -2,7 +2,7 @@
 
 use super::registration::post;
 use super::session::{Session, Stage};
-use super::sign_in::{self, Opened};
+use super::sign_in::{self, By, Opened};
 use super::totp::Enrolled;
 use super::{Error, fresh, store, throttle, user as user_by_id};
 use crate::actor::{Actor, Role};
@@ -35,6 +35,13 @@ pub(super) async fn show(core: &Core, actor: &Actor, session: &Session, code: &s
     }
     let counts = throttle::proof(session.user);
     throttle::attempt(core, &counts).await?;
+    let opened = complete(core, actor, session, code).await;
+    let opened = sign_in::note_refusal(core, actor, Some(session.user), By::RecoveryCode, opened).await?;
+    throttle::forgive(core, &counts).await?;
+    Ok(opened)
+}
+
+async fn complete(core: &Core, actor: &Actor, session: &Session, code: &str) -> Result<Opened, Error> {
     let mut change = core.begin().await?;
     let now = change.now();
     if !store::factors::take_recovery_code(&mut change, session.user, &hash(session.user, code), now).await? {
@@ -43,7 +50,6 @@ pub(super) async fn show(core: &Core, actor: &Actor, session: &Session, code: &s
     change.record(actor, Record::new("recovery_code.used", "user", session.user));
     let opened = sign_in::complete(&mut change, core, actor, session.id).await?;
     change.commit().await?;
-    throttle::forgive(core, &counts).await?;
     Ok(opened)
 }
 

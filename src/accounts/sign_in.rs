@@ -8,7 +8,7 @@ use super::{Error, store, throttle};
 use crate::actor::{Actor, Person, Role, Who};
 use crate::audit::{Change, Record};
 use crate::core::Core;
-use crate::ids::SessionId;
+use crate::ids::{SessionId, UserId};
 use crate::sensitive::Secret;
 
 /// Somebody with the hash of their password.
@@ -41,8 +41,8 @@ pub(super) async fn log_in(
     let (Some(Credentials { user, .. }), Some(hash), Verdict::Right | Verdict::RightButWeaklyHashed) =
         (&found, hash, verdict)
     else {
-        refuse(core, actor, found.as_ref().map(|found| &found.user)).await?;
-        return Err(Error::CredentialsWrong);
+        let user = found.as_ref().map(|found| found.user.id);
+        return note_refusal(core, actor, user, By::Password, Err(Error::CredentialsWrong)).await;
     };
     if user.status == Status::Unverified {
         return Err(Error::EmailUnproved);
@@ -110,12 +110,32 @@ pub(super) async fn complete(
     Ok(Opened(token))
 }
 
-/// Leaves a trace of a failed attempt, without the address that was tried.
-async fn refuse(core: &Core, actor: &Actor, user: Option<&User>) -> Result<(), Error> {
-    let id = user.map_or_else(|| "unknown".to_owned(), |user| user.id.to_string());
-    let mut change = core.begin().await?;
-    change.record(actor, Record::new("session.refused", "user", id));
-    Ok(change.commit().await?)
+crate::codes::codes! {
+    /// What was shown.
+    pub(super) enum By {
+        Password = "PASSWORD",
+        Totp = "TOTP",
+        RecoveryCode = "RECOVERY_CODE",
+        Passkey = "PASSKEY",
+    }
+}
+
+/// Leaves a trace when what was shown is wrong, without the address that was tried.
+pub(super) async fn note_refusal<T>(
+    core: &Core,
+    actor: &Actor,
+    user: Option<UserId>,
+    by: By,
+    result: Result<T, Error>,
+) -> Result<T, Error> {
+    use Error::{CodeWrong, CredentialsWrong, PasskeyRefused, PasswordWrong};
+    if let Err(CredentialsWrong | CodeWrong | PasswordWrong | PasskeyRefused) = &result {
+        let id = user.map_or_else(|| "unknown".to_owned(), |user| user.to_string());
+        let mut change = core.begin().await?;
+        change.record(actor, Record::new("session.refused", "user", id).with(serde_json::json!({ "by": by })));
+        change.commit().await?;
+    }
+    result
 }
 
 /// None for those who cannot sign in, so that theirs is compared with nothing.
@@ -137,6 +157,41 @@ const fn stage_after_password(user: &User, demo: bool) -> Stage {
             } else {
                 Stage::Password
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+
+    #[test]
+    fn password_is_enough_for_patients_without_factors_and_for_trials() {
+        for (role, has_totp, has_passkey, demo, expected) in [
+            (Role::Patient, false, false, false, Stage::Full),
+            (Role::Patient, true, false, false, Stage::Password),
+            (Role::Patient, false, true, true, Stage::Password),
+            (Role::Provider, false, false, false, Stage::Password),
+            (Role::Provider, false, false, true, Stage::Full),
+            (Role::Admin, false, false, false, Stage::Password),
+            (Role::Admin, false, false, true, Stage::Full),
+            (Role::Admin, true, false, true, Stage::Password),
+        ] {
+            let user = User {
+                id: UserId(uuid::Uuid::nil()),
+                role,
+                status: Status::Active,
+                name: String::new().into(),
+                email: String::new().into(),
+                language: "en".into(),
+                zone: "UTC".into(),
+                has_totp,
+                has_passkey,
+                created_at: Timestamp::UNIX_EPOCH,
+                version: 1,
+            };
+            assert_eq!(stage_after_password(&user, demo), expected, "{role} {has_totp} {has_passkey} {demo}");
         }
     }
 }

@@ -51,8 +51,11 @@ impl Policy {
 
     /// The wait after that many attempts.
     fn wait(&self, count: i64) -> Duration {
-        let Ok(over) = u32::try_from(count.saturating_sub(self.free)) else { return Duration::ZERO };
-        self.first.saturating_mul(1 << over.min(20)).min(self.max)
+        if count < self.free {
+            return Duration::ZERO;
+        }
+        let doublings = u32::try_from(count - self.free).unwrap_or(u32::MAX).min(20);
+        self.first.saturating_mul(1 << doublings).min(self.max)
     }
 }
 

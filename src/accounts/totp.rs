@@ -5,7 +5,7 @@ use totp_rs::Builder;
 
 use super::registration::post;
 use super::session::{Session, Stage};
-use super::sign_in::{self, Opened};
+use super::sign_in::{self, By, Opened};
 use super::{Error, fresh, recovery, store, throttle, user};
 use crate::actor::Actor;
 use crate::audit::Record;
@@ -100,12 +100,18 @@ pub(super) async fn show(core: &Core, actor: &Actor, session: &Session, code: &s
     }
     let counts = throttle::proof(session.user);
     throttle::attempt(core, &counts).await?;
+    let opened = complete(core, actor, session, code).await;
+    let opened = sign_in::note_refusal(core, actor, Some(session.user), By::Totp, opened).await?;
+    throttle::forgive(core, &counts).await?;
+    Ok(opened)
+}
+
+async fn complete(core: &Core, actor: &Actor, session: &Session, code: &str) -> Result<Opened, Error> {
     let mut change = core.begin().await?;
     let totp = store::factors::totp(&mut change, session.user).await?.ok_or(Error::NothingPending)?;
     take(&mut change, core, session.user, &totp, code).await?;
     let opened = sign_in::complete(&mut change, core, actor, session.id).await?;
     change.commit().await?;
-    throttle::forgive(core, &counts).await?;
     Ok(opened)
 }
 

@@ -107,6 +107,25 @@ both! {
         assert_eq!(made, 5);
     }
 
+    async fn weak_hash_is_made_anew_at_the_next_sign_in(world: World) {
+        use argon2::password_hash::PasswordHasher as _;
+        let user = world.user_with_password(Role::Patient, "ada@example.org").await;
+        let params = argon2::Params::new(8192, 1, 1, None).expect("good");
+        let weak = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+        let weak = weak.hash_password_with_salt(PASSWORD.as_bytes(), &[1; 16]).expect("hashes").to_string();
+        let mut conn = world.core.db.begin().await.expect("begins");
+        let update = sqlx::query("UPDATE user_account SET password_hash = $1 WHERE id = $2");
+        update.bind(weak).bind(user.to_string()).execute(&mut *conn).await.expect("updates");
+        conn.commit().await.expect("commits");
+        body(world.visitor().log_in("ada@example.org", PASSWORD).await, 201).await;
+        let mut conn = world.core.read().await.expect("a connection");
+        let row = sqlx::query("SELECT password_hash FROM user_account").fetch_one(&mut *conn).await.expect("reads");
+        let hash: String = row.get("password_hash");
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        drop(conn);
+        body(world.visitor().log_in("ada@example.org", PASSWORD).await, 201).await;
+    }
+
     async fn patients_idle_for_half_an_hour_and_staff_for_a_quarter(world: World) {
         for (role, minutes) in [(Role::Patient, 30), (Role::Provider, 15), (Role::Admin, 15)] {
             let (_, visitor) = world.person(role, "Somebody").await;

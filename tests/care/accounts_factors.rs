@@ -87,6 +87,7 @@ both! {
         let refused = visitor.post("/session/totp", json!({ "code": code(&world, &secret, 1) })).await;
         assert_eq!(refused.headers()["retry-after"], "30");
         assert_eq!(problem(refused).await, (429, "too_many_attempts".to_owned()));
+        assert_eq!(world.trail("session.refused").await, 5);
         // Another kind of code, and another browser, are no way around.
         let browser = world.visitor();
         body(browser.log_in("ada@example.org", PASSWORD).await, 201).await;

@@ -160,6 +160,27 @@ both! {
         let over = world.visitor().post("/email-changes/confirmation", json!({ "token": earlier })).await;
         assert_eq!(problem(over).await, (422, "token_expired".to_owned()));
     }
+
+    async fn mails_fit_the_state_of_the_account(world: World) {
+        let admin = world.admin().await.1;
+        let gone = world.user_with_password(Role::Patient, "gone@example.org").await;
+        body(admin.post(&format!("/users/{gone}/deactivation"), json!({})).await, 200).await;
+        let invited = json!({
+            "role": "PROVIDER", "name": "Petra", "email": "petra@example.org", "language": "en", "zone": "UTC",
+        });
+        body(admin.post("/invitations", invited).await, 201).await;
+        let petra = world.user_of("petra@example.org").await;
+        world.pass(Duration::from_secs(1));
+        for email in ["gone@example.org", "petra@example.org"] {
+            body(world.visitor().post("/password-resets", json!({ "email": email })).await, 202).await;
+            world.pass(Duration::from_secs(1));
+            body(world.visitor().post("/registrations", registration(email, PASSWORD)).await, 202).await;
+        }
+        assert!(world.mails(gone).await.is_empty());
+        assert_eq!(world.mails(petra).await, ["INVITATION", "INVITATION", "INVITATION"]);
+        // A stranger's registration does not choose the password of who was invited.
+        assert_eq!(problem(world.visitor().log_in("petra@example.org", PASSWORD).await).await.0, 401);
+    }
 }
 
 fn registration(email: &str, password: &str) -> Value {

@@ -6,9 +6,9 @@ use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CurrentSession, session_opened, set_cookie};
-use crate::accounts::session::{Begun, Enrolling, SignedIn};
-use crate::accounts::{Error, recovery, totp};
+use super::{CurrentSession, own_id, session_opened, set_cookie};
+use crate::accounts::browser::{Begun, Enrolling, SignedIn};
+use crate::accounts::{recovery, totp};
 use crate::api::{Json, Problem};
 use crate::core::Core;
 use crate::sensitive::Secret;
@@ -91,7 +91,7 @@ pub(super) async fn confirm_totp(
 #[utoipa::path(delete, path = "/me/totp", operation_id = "removeTotp", tag = "accounts",
     responses((status = 204, description = "Removed")), security(("session" = [])))]
 pub(super) async fn remove_totp(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<StatusCode, Problem> {
-    totp::remove(&core, &actor, actor.user().ok_or(Error::NotAllowed)?).await?;
+    totp::remove(&core, &actor, own_id(&actor)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -102,7 +102,7 @@ pub(super) async fn renew_recovery_codes(
     State(core): State<Core>,
     SignedIn(actor): SignedIn,
 ) -> Result<(StatusCode, Json<RecoveryCodes>), Problem> {
-    let codes = recovery::renew(&core, &actor, actor.user().ok_or(Error::NotAllowed)?).await?;
+    let codes = recovery::renew(&core, &actor, own_id(&actor)?).await?;
     Ok((StatusCode::CREATED, Json(RecoveryCodes { recovery_codes: Some(reveal(&codes)) })))
 }
 

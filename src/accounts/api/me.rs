@@ -6,11 +6,11 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Address, session_opened};
+use super::{Address, own_id, session_opened};
+use crate::accounts::browser::{Begun, SignedIn};
 use crate::accounts::profile::{self, Profile};
-use crate::accounts::session::{Begun, SignedIn};
 use crate::accounts::{Error, User, email_change, reset, user};
-use crate::actor::{Actor, Role};
+use crate::actor::Role;
 use crate::api::{IfMatch, Json, Problem, Versioned};
 use crate::core::Core;
 use crate::ids::UserId;
@@ -123,8 +123,4 @@ async fn me(core: &Core, user: User) -> Result<Versioned<Me>, Problem> {
         recovery_codes_left,
     };
     Ok(Versioned(user.version, me))
-}
-
-fn own_id(actor: &Actor) -> Result<UserId, Problem> {
-    Ok(actor.user().ok_or(Error::NotAllowed)?)
 }

@@ -15,10 +15,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::session::{Session, Stage, cookie_name, idle_max, signed_out};
+use super::browser::signed_out;
+use super::session::{Session, Stage, cookie_name, idle_max};
 use super::sign_in::Opened;
-use super::store;
-use crate::actor::Role;
+use super::{Error, store};
+use crate::actor::{Actor, Role};
 use crate::api::{Json, Problem};
 use crate::core::Core;
 use crate::digest::sha256;
@@ -155,17 +156,36 @@ async fn session_opened(core: &Core, status: StatusCode, opened: &Opened) -> Res
 
 type SetCookie = AppendHeaders<[(header::HeaderName, String); 1]>;
 
-/// Without an age: closing the browser ends it there.
 fn set_cookie(core: &Core, token: &Secret<String>) -> SetCookie {
-    cookie(core, token.reveal(), "")
+    AppendHeaders([(header::SET_COOKIE, cookie(core.settings.secure, Some(token.reveal())))])
 }
 
 fn clear_cookie(core: &Core) -> SetCookie {
-    cookie(core, "", "; Max-Age=0")
+    AppendHeaders([(header::SET_COOKIE, cookie(core.settings.secure, None))])
 }
 
-fn cookie(core: &Core, value: &str, more: &str) -> SetCookie {
-    let secure = if core.settings.secure { "; Secure" } else { "" };
-    let name = cookie_name(core.settings.secure);
-    AppendHeaders([(header::SET_COOKIE, format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}"))])
+/// Not for scripts, not from other sites' forms, and without an age: closing the browser ends it there.
+fn cookie(secure: bool, value: Option<&str>) -> String {
+    let name = cookie_name(secure);
+    let (value, age) = value.map_or(("", "; Max-Age=0"), |value| (value, ""));
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
+}
+
+/// Whose account it is about, where it is one's own.
+fn own_id(actor: &Actor) -> Result<UserId, Error> {
+    actor.user().ok_or(Error::NotAllowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 6265bis §4.1.3.2: `__Host-` takes Secure, Path=/ and no Domain.
+    #[test]
+    fn cookie_is_bound_to_host_and_tls_where_there_is_tls() {
+        assert_eq!(cookie(true, Some("a")), "__Host-vch=a; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(cookie(false, Some("a")), "vch=a; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(cookie(true, None), "__Host-vch=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0");
+    }
 }

@@ -10,10 +10,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::factors::reveal;
-use super::{CurrentSession, session_opened, set_cookie};
-use crate::accounts::Error;
+use super::{CurrentSession, own_id, session_opened, set_cookie};
+use crate::accounts::browser::{Anybody, Begun, Enrolling, SignedIn};
 use crate::accounts::passkey::{self, Begun as Ceremony, Stored};
-use crate::accounts::session::{Anybody, Begun, Enrolling, SignedIn};
 use crate::api::{Json, Path, Problem};
 use crate::core::Core;
 use crate::ids::PasskeyId;
@@ -107,7 +106,7 @@ pub(super) async fn sign_in(
 #[utoipa::path(get, path = "/me/passkeys", operation_id = "listPasskeys", tag = "accounts",
     responses((status = 200, body = Passkeys)), security(("session" = [])))]
 pub(super) async fn list(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Json<Passkeys>, Problem> {
-    let stored = passkey::list(&core, actor.user().ok_or(Error::NotAllowed)?).await?;
+    let stored = passkey::list(&core, own_id(&actor)?).await?;
     Ok(Json(Passkeys { items: stored.into_iter().map(shown).collect() }))
 }
 
@@ -143,7 +142,7 @@ pub(super) async fn remove(
     SignedIn(actor): SignedIn,
     Path(id): Path<PasskeyId>,
 ) -> Result<StatusCode, Problem> {
-    passkey::remove(&core, &actor, actor.user().ok_or(Error::NotAllowed)?, id).await?;
+    passkey::remove(&core, &actor, own_id(&actor)?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

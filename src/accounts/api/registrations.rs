@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Address, Token, TokenAndPassword};
+use crate::accounts::browser::Anybody;
 use crate::accounts::registration::{self, Registration};
-use crate::accounts::session::Anybody;
 use crate::accounts::{email_change, reset};
 use crate::api::{Json, Problem};
 use crate::core::Core;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{CurrentSession, clear_cookie, session_opened};
+use crate::accounts::browser::{Anybody, Begun, Enrolling, SignedIn};
 use crate::accounts::proof::{self, Proof};
-use crate::accounts::session::{Anybody, Begun, Enrolling, SignedIn};
 use crate::accounts::{devices, sign_in};
 use crate::api::{Json, Path, Problem};
 use crate::core::Core;

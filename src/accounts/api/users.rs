@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::accounts::admin::{self, Filter};
-use crate::accounts::session::SignedIn;
+use crate::accounts::browser::SignedIn;
 use crate::accounts::user::{NewUser, Status, User};
 use crate::actor::Role;
 use crate::api::{IfMatch, Json, Page, PageQuery, Path, Problem, Query, Versioned};

@@ -52,7 +52,7 @@ pub(in crate::accounts) async fn forget(conn: &mut Conn, subject: &str) -> Resul
 
 /// Takes one attempt back.
 pub(in crate::accounts) async fn give_back(conn: &mut Conn, subject: &str) -> Result<(), Error> {
-    sqlx::query("UPDATE attempt_count SET count = count - 1, next_at = 0 WHERE subject = $1 AND count > 0")
+    sqlx::query("UPDATE attempt_count SET count = count - 1 WHERE subject = $1 AND count > 0")
         .bind(subject)
         .execute(conn)
         .await?;
