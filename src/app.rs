@@ -13,14 +13,14 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::accounts;
 use crate::background::Background;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, MailTransport};
 use crate::core::{self, Core};
 use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
 use crate::seed::{self, Credentials};
 use crate::messages::{self, Mailer, transport};
 use crate::vault::Vault;
-use crate::{key_file, tls};
+use crate::{key_file, outbox, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -97,10 +97,10 @@ fn background(core: &Core, mailer: Mailer) -> Background {
         move || {
             let core = core.clone();
             async move {
-                if let Err(error) = sweep_accounts(&core).await {
+                if let Err(error) = sweep(&core).await {
                     tracing::warn!(
                         error = &error as &dyn std::error::Error,
-                        "old sessions and links were not swept away"
+                        "old sessions, links and messages were not swept away"
                     );
                 }
                 false
@@ -111,9 +111,10 @@ fn background(core: &Core, mailer: Mailer) -> Background {
 }
 
 /// Forgets sessions, links and attempts that are over.
-async fn sweep_accounts(core: &Core) -> Result<(), db::Error> {
+async fn sweep(core: &Core) -> Result<(), db::Error> {
     let mut conn = core.db.begin().await?;
     accounts::sweep(&mut conn, core.clock.now()).await?;
+    outbox::sweep(&mut conn, core.clock.now()).await?;
     Ok(conn.commit().await?)
 }
 
@@ -240,6 +241,9 @@ fn greet(
     }
     writeln!(out, "  Media:  UDP {}", udp_ports(ports))?;
     if mode.demo {
+        if config.mail.transport == MailTransport::File {
+            writeln!(out, "  Mail:   files in {}; none is sent", config.mail_folder().display())?;
+        }
         writeln!(out, "  Demo:   whoever reaches the page can open rooms and join them. Never run it so in public.")?;
         for line in credentials.into_iter().flat_map(Credentials::lines) {
             writeln!(out, "          {line}")?;

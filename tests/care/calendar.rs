@@ -12,23 +12,25 @@ use serde_json::{Value, json};
 
 use crate::support::{Outgoing, Visitor, World, both, problem};
 
-/// What the outside parser finds in each text.
-fn outside(texts: &[&str]) -> Vec<Value> {
+/// What the outside parser finds in each calendar.
+fn outside(calendars: &[&str]) -> Vec<Value> {
+    python("calendar_check.py", calendars)
+}
+
+/// What a script of `tests/outside` says of each text.
+fn python(script: &str, texts: &[&str]) -> Vec<Value> {
     let python = std::env::var("CAREHUB_TEST_PYTHON").expect(
         "CAREHUB_TEST_PYTHON is a Python with the packages of tests/outside/requirements.txt; ./dev test installs one",
     );
-    let folder = std::env::temp_dir().join(format!("carehub-calendar-{:032x}", rand::random::<u128>()));
+    let folder = std::env::temp_dir().join(format!("carehub-outside-{:032x}", rand::random::<u128>()));
     std::fs::create_dir(&folder).expect("a folder");
-    let paths: Vec<_> = texts
-        .iter()
-        .enumerate()
-        .map(|(n, text)| {
-            let path = folder.join(format!("{n}.ics"));
-            std::fs::write(&path, text).expect("written");
-            path
-        })
-        .collect();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/outside/calendar_check.py");
+    let written = texts.iter().enumerate().map(|(n, text)| {
+        let path = folder.join(n.to_string());
+        std::fs::write(&path, text).expect("written");
+        path
+    });
+    let paths: Vec<_> = written.collect();
+    let script = format!("{}/tests/outside/{script}", env!("CARGO_MANIFEST_DIR"));
     let output = Command::new(python).arg(script).args(&paths).output().expect("Python runs");
     std::fs::remove_dir_all(&folder).expect("removed");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -152,6 +154,34 @@ both! {
         }
     }
 
+    async fn outside_parser_finds_text_page_and_both_calendars_in_an_invitation(world: World) {
+        let name = "Zoë, the \"first\" <x@example.org>";
+        let (patient, provider) = (world.patient(name).await, world.provider("Dr. Ada <i>Okafor</i>", "America/New_York").await);
+        world.sql("UPDATE patient SET language = 'ar' WHERE id = $1", &[patient.patient.to_string()]).await;
+        let id = world.stored_appointment(&patient, &provider, "2026-06-03T12:00:00Z", "CONFIRMED").await;
+        world.post(Kind::AppointmentConfirmed, id, "0", Value::Null).await;
+        let outgoing = Arc::new(Outgoing::default());
+        world.deliver(&outgoing.mailer()).await;
+        let email = world.email(patient.user).await;
+        let mails: Vec<String> = outgoing.take().into_iter().map(|mail| mail.wire).collect();
+        let found = python("mail_check.py", &mails.iter().map(String::as_str).collect::<Vec<_>>());
+        let mail = found.iter().find(|mail| mail["to"][0][1] == email.as_str()).expect("to the patient");
+        assert_eq!(mail["to"], json!([[name, email]]));
+        assert_eq!(mail["subject"], "تم تأكيد زيارتك – Clinic");
+        assert_eq!(
+            mail["types"],
+            json!(["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics"])
+        );
+        assert_eq!((&mail["methods"][0], &mail["files"], &mail["defects"]), (&json!("REQUEST"), &json!(["visit.ics"]), &json!([])));
+        assert_eq!(mail["calendars"][0], mail["calendars"][1]);
+        for header in ["auto-submitted", "date", "from", "message-id", "mime-version"] {
+            assert!(mail["headers"].as_array().expect("headers").contains(&json!(header)), "{header}");
+        }
+        let (text, html) = (mail["text"].as_str().expect("text"), mail["html"].as_str().expect("text"));
+        assert!(text.contains("الأربعاء 3 يونيو 2026، 14:00–14:30 (Europe/Berlin, UTC+02:00)"), "{text}");
+        assert!(html.contains("dir=\"rtl\"") && html.contains("&#60;i&#62;Okafor") && !html.contains("<i>"), "{html}");
+    }
+
     async fn feed_shows_what_was_agreed_and_no_names(world: World) {
         let (patient, provider) = (world.patient("Pat Canary").await, world.provider("Dr. Ada Canary", "America/New_York").await);
         let other = world.patient("Somebody Canary").await;
@@ -183,6 +213,21 @@ both! {
             expected.extend(more.map(|id| format!("{id}@localhost")));
             expected.sort();
             assert_eq!(uids, expected);
+        }
+    }
+
+    async fn feed_holds_those_whom_its_owner_acts_for_until_the_grant_ends(world: World) {
+        let (parent, child, ended) = (world.patient("Pat").await, world.patient("Kim").await, world.patient("Ex").await);
+        let provider = world.provider("Dr. Ada Okafor", "America/New_York").await;
+        world.stored_grant(child.patient, parent.user, false).await;
+        world.stored_grant(child.patient, ended.user, true).await;
+        let id = world.stored_appointment(&child, &provider, "2026-06-03T12:00:00Z", "CONFIRMED").await;
+        for (visitor, is_shown) in [(&parent.visitor, true), (&ended.visitor, false)] {
+            let path = open(&world, visitor).await;
+            let calendar = text(world.visitor().get(&path).await).await;
+            assert_eq!(calendar.contains(&format!("UID:{id}@localhost")), is_shown, "{calendar}");
+            let file = visitor.get(&format!("/appointments/{id}/calendar")).await;
+            assert_eq!(file.status().as_u16(), if is_shown { 200 } else { 404 });
         }
     }
 

@@ -113,22 +113,8 @@ both! {
         let (child, parent, ended) = (world.patient("Kim").await, world.patient("Pat").await, world.patient("Ex").await);
         let provider = world.provider("Dr. Ada Okafor", "America/New_York").await;
         world.sql("UPDATE patient SET user_id = NULL WHERE id = $1", &[child.patient.to_string()]).await;
-        for (user, revoked) in [(parent.user, false), (ended.user, true)] {
-            let revoked_at = if revoked { "1" } else { "NULL" };
-            let mut transaction = world.core.db.begin().await.expect("begins");
-            let statement = format!(
-                "INSERT INTO patient_grant (id, patient_id, user_id, relation, granted_by, created_at, revoked_at)
-                 VALUES ($1, $2, $3, 'PARENT', $3, 0, {revoked_at})"
-            );
-            sqlx::query(sqlx::AssertSqlSafe(statement))
-                .bind(world.core.clock.uuid().to_string())
-                .bind(child.patient.to_string())
-                .bind(user.to_string())
-                .execute(&mut *transaction)
-                .await
-                .expect("granted");
-            transaction.commit().await.expect("commits");
-        }
+        world.stored_grant(child.patient, parent.user, false).await;
+        world.stored_grant(child.patient, ended.user, true).await;
         let id = world.stored_appointment(&child, &provider, "2026-06-03T12:00:00Z", "CONFIRMED").await;
         world.post(Kind::AppointmentReminder, id, "60-0", json!({ "minutes": 60, "sequence": 0 })).await;
         let outgoing = Arc::new(Outgoing::default());
@@ -258,6 +244,21 @@ both! {
         assert_eq!(outgoing.take().len(), 1);
         let again = admin.request(Method::POST, &format!("/messages/{id}/retry")).send().await.expect("an answer");
         assert_eq!(problem(again).await, (409, "message_not_failed".to_owned()));
+    }
+
+    async fn settled_messages_are_removed_after_their_time_and_waiting_ones_never(world: World) {
+        let patient = world.patient("Pat").await;
+        let outgoing = Arc::new(Outgoing::default());
+        world.post(Kind::PasswordChanged, patient.user, "1", Value::Null).await;
+        world.deliver(&outgoing.mailer()).await;
+        world.post(Kind::PasswordChanged, patient.user, "2", Value::Null).await;
+        for (span, left) in [(outbox::KEPT, 2), (Duration::from_secs(1), 1), (outbox::KEPT, 1)] {
+            world.pass(span);
+            let mut transaction = world.core.db.begin().await.expect("begins");
+            outbox::sweep(&mut transaction, world.core.clock.now()).await.expect("sweeps");
+            transaction.commit().await.expect("commits");
+            assert_eq!(world.outbox().await.len(), left);
+        }
     }
 
     async fn nobody_but_admins_sees_messages(world: World) {

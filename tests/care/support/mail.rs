@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use carehub::ids::{AppointmentId, MessageId, UserId};
+use carehub::ids::{AppointmentId, MessageId, PatientId, UserId};
 use carehub::messages::mail::Mail;
 use carehub::messages::transport::{NotSent, Sending, Transport};
 use carehub::messages::{Mailer, deliver};
@@ -162,6 +162,23 @@ impl World {
         .expect("stored");
         transaction.commit().await.expect("commits");
         id
+    }
+
+    /// Permission to act for a patient as a row, given back already or not.
+    pub(crate) async fn stored_grant(&self, patient: PatientId, user: UserId, revoked: bool) {
+        let mut transaction = self.core.db.begin().await.expect("begins");
+        sqlx::query(
+            "INSERT INTO patient_grant (id, patient_id, user_id, relation, granted_by, created_at, revoked_at)
+             VALUES ($1, $2, $3, 'PARENT', $3, 0, $4)",
+        )
+        .bind(self.core.clock.uuid().to_string())
+        .bind(patient.to_string())
+        .bind(user.to_string())
+        .bind(revoked.then_some(1_i64))
+        .execute(&mut *transaction)
+        .await
+        .expect("granted");
+        transaction.commit().await.expect("commits");
     }
 
     /// Runs one statement with texts.
