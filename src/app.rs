@@ -17,8 +17,8 @@ use crate::config::{Config, MailTransport};
 use crate::core::{self, Core};
 use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
-use crate::seed::{self, Credentials};
 use crate::messages::{self, Mailer, transport};
+use crate::seed::{self, Credentials};
 use crate::vault::Vault;
 use crate::{key_file, outbox, tls};
 
