@@ -15,7 +15,7 @@ both! {
         assert!(patient.email.0.is_some_and(|email| email.ends_with("@example.org")));
         assert!(care::acts_for(&mut change, &actor, ben.patient).await.expect("reads"));
         let ada = world.actor(ben.user, Role::Provider);
-        assert!(matches!(care::own_patient(&mut change, &world.core, &ada).await, Err(care::Error::RoleForbidden)));
+        assert!(matches!(care::own_patient(&mut change, &world.core, &ada).await, Err(care::Error::NotAPatient)));
         assert!(!care::acts_for(&mut change, &Actor::system(), ben.patient).await.expect("reads"));
         assert!(care::lock_patient(&mut change, ben.patient).await.expect("locks"));
     }

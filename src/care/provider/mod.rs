@@ -103,7 +103,7 @@ async fn set_lists(change: &mut Change, id: ProviderId, profile: &Profile) -> Re
 
 /// Passes the clinic itself: an admin, or the system's own doing.
 pub(super) fn only_clinic(actor: &Actor) -> Result<(), Error> {
-    if actor.is(Role::Admin) || actor.who == Who::System { Ok(()) } else { Err(Error::RoleForbidden) }
+    if actor.is(Role::Admin) || actor.who == Who::System { Ok(()) } else { Err(Error::NotAdmin) }
 }
 
 /// Passes this provider and the clinic itself; gives the provider. To others there is none.
