@@ -10,13 +10,16 @@ use media::Media;
 use signaling::{Signaling, TicketKey};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::accounts;
+use crate::background::Background;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, MailTransport};
 use crate::core::{self, Core};
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
+use crate::messages::{self, Mailer, transport};
 use crate::vault::Vault;
-use crate::{key_file, tls};
+use crate::{key_file, outbox, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -39,11 +42,13 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let tls = certificate(config, mode).await?;
     let core = open_core(config, address, mode).await?;
     core.db.migrate().await?;
+    let mailer = Mailer { transport: transport::open(config)?, from: config.mail.from() };
     let (media, events) = Media::start(&config.media_config())?;
     let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, core.clock.signaling());
     let hub = Hub::new(signaling.clone(), media.clone(), core.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
+    let background = background(&core, mailer);
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, hub.clone(), handle.clone()));
     greet(config, mode, address, &media.ports())?;
@@ -56,6 +61,8 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
         signaling.close().await;
         media.close().await;
         let served = serving.await;
+        // A mail server that does not answer holds up nothing: the message is sent again after the next start.
+        let _ = tokio::time::timeout(BACKGROUND_TIME_MAX, background.stop()).await;
         core.db.close().await;
         served
     };
@@ -64,6 +71,50 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
         Ok(served) => Ok(served??),
         Err(_) => anyhow::bail!("not everything stopped within server.shutdown_s; ended all the same"),
     }
+}
+
+/// What the server does by itself.
+fn background(core: &Core, mailer: Mailer) -> Background {
+    let mut background = Background::new();
+    background.every(DELIVERY_PAUSE, {
+        let core = core.clone();
+        move || {
+            let (core, mailer) = (core.clone(), mailer.clone());
+            async move {
+                messages::deliver(&core, &mailer).await.map_or_else(|error| not_now(&error), |taken| taken > 0)
+            }
+        }
+    });
+    background.every(SWEEP_PAUSE, {
+        let core = core.clone();
+        move || {
+            let core = core.clone();
+            async move {
+                if let Err(error) = sweep(&core).await {
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "old sessions, links and messages were not swept away"
+                    );
+                }
+                false
+            }
+        }
+    });
+    background
+}
+
+/// Forgets sessions, links and attempts that are over.
+async fn sweep(core: &Core) -> Result<(), db::Error> {
+    let mut conn = core.db.begin().await?;
+    accounts::sweep(&mut conn, core.clock.now()).await?;
+    outbox::sweep(&mut conn, core.clock.now()).await?;
+    Ok(conn.commit().await?)
+}
+
+/// The next round is tried after the pause.
+fn not_now(error: &db::Error) -> bool {
+    tracing::warn!(error = error as &dyn std::error::Error, "no messages could be taken from the outbox");
+    false
 }
 
 /// Database, keys and settings of the care side; the schema is left as it is.
@@ -177,6 +228,9 @@ fn greet(config: &Config, mode: Mode, address: SocketAddr, ports: &[u16]) -> std
     }
     writeln!(out, "  Media:  UDP {}", udp_ports(ports))?;
     if mode.demo {
+        if config.mail.transport == MailTransport::File {
+            writeln!(out, "  Mail:   files in {}; none is sent", config.mail_folder().display())?;
+        }
         writeln!(out, "  Demo:   whoever reaches the page can open rooms and join them. Never run it so in public.")?;
     }
     writeln!(out, "  Listening on {address}; stop with Ctrl-C.")?;
@@ -208,3 +262,12 @@ fn addresses() -> Vec<IpAddr> {
 
 /// Bounds what an accepted connection costs before it has said anything.
 const FIRST_REQUEST_TIME_MAX: Duration = Duration::from_secs(15);
+
+/// How soon a mail leaves after what it tells of.
+const DELIVERY_PAUSE: Duration = Duration::from_secs(2);
+
+/// What is over takes little room; an hour more or less is nothing to it.
+const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
+
+/// What work in the background gets at shutdown.
+const BACKGROUND_TIME_MAX: Duration = Duration::from_secs(3);

@@ -7,10 +7,26 @@ mod support;
 
 #[path = "care/accounts.rs"]
 mod accounts;
+#[path = "care/accounts_admin.rs"]
+mod accounts_admin;
+#[path = "care/accounts_factors.rs"]
+mod accounts_factors;
+#[path = "care/accounts_links.rs"]
+mod accounts_links;
+#[path = "care/accounts_passkeys.rs"]
+mod accounts_passkeys;
 #[path = "care/api.rs"]
 mod api;
 #[path = "care/audit.rs"]
 mod audit;
+#[path = "care/calendar.rs"]
+mod calendar;
+#[path = "care/matrix.rs"]
+mod matrix;
+#[path = "care/messages.rs"]
+mod messages;
+#[path = "care/messages_transport.rs"]
+mod messages_transport;
 #[path = "care/patients.rs"]
 mod patients;
 #[path = "care/providers.rs"]

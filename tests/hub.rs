@@ -13,6 +13,8 @@ mod database;
 mod demo;
 #[path = "hub/http.rs"]
 mod http;
+#[path = "hub/mail.rs"]
+mod mail;
 #[path = "hub/metrics.rs"]
 mod metrics;
 #[path = "hub/shutdown.rs"]

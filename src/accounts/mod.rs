@@ -4,18 +4,34 @@
 //! admins always show two factors. Nobody learns from an answer, or from the time it takes, whether an address has an
 //! account. What is sensitive needs a proof of the last five minutes ([`fresh`]).
 
+mod admin;
 pub mod api;
+mod browser;
+mod devices;
+mod email_change;
 mod error;
+mod passkey;
 mod password;
+mod profile;
+mod proof;
+mod recovery;
+mod registration;
+mod reset;
 mod rules;
 mod session;
+mod sign_in;
 mod store;
+mod sweep;
+mod throttle;
 mod token;
+mod totp;
 mod user;
 
+pub use browser::{MaybeSignedIn, SignedIn};
 pub use error::Error;
 pub use password::Weakness;
 pub use rules::{Email, language, name, zone};
-pub use session::{MaybeSignedIn, SignedIn, fresh, open_session};
+pub use session::{fresh, open_session};
+pub use sweep::sweep;
 pub use token::{Purpose, mint};
 pub use user::{NewUser, Status, User, create, user};

@@ -176,4 +176,21 @@ mod tests {
         let weak = weak.hash_password_with_salt(password.reveal().as_bytes(), &[1; 16]).expect("hashes").to_string();
         assert_eq!(verify(&password, Some(weak)).await.expect("verifies"), Verdict::RightButWeaklyHashed);
     }
+
+    /// Not exact, as a busy machine is not; a comparison left out would be a thousand times faster.
+    #[tokio::test]
+    async fn comparing_with_nothing_takes_as_long() {
+        let password = Secret::new("correct horse battery".to_owned());
+        let hashed = hash(&password).await.expect("hashes");
+        let mut shortest = [std::time::Duration::MAX; 2];
+        for _ in 0..5 {
+            for (shortest, hash) in shortest.iter_mut().zip([Some(hashed.clone()), None]) {
+                let began = std::time::Instant::now();
+                verify(&password, hash).await.expect("verifies");
+                *shortest = began.elapsed().min(*shortest);
+            }
+        }
+        let [with, without] = shortest;
+        assert!(without * 3 > with && with * 3 > without, "{with:?} {without:?}");
+    }
 }

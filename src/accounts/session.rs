@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use axum::extract::{FromRef, FromRequestParts};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 
 use super::{Error, store};
 use crate::actor::{Actor, Origin, Person, Role, Who};
-use crate::api::{Client, Problem};
 use crate::audit::Change;
 use crate::clock::later;
 use crate::core::Core;
@@ -20,7 +17,7 @@ use crate::sensitive::Secret;
 
 crate::codes::codes! {
     /// How far a sign-in has come.
-    pub enum Stage {
+    pub(super) enum Stage {
         /// The password was right; a second factor is still to come.
         Password = "PASSWORD",
         /// Signed in.
@@ -110,59 +107,6 @@ pub fn fresh(actor: &Actor, now: Timestamp) -> Result<(), Error> {
     if fresh { Ok(()) } else { Err(Error::ProofNeeded) }
 }
 
-/// The actor behind a request that must be signed in, second factor included.
-#[derive(Clone, Debug)]
-pub struct SignedIn(pub Actor);
-
-/// The actor behind a request that anybody may send: signed in entirely, or nobody.
-#[derive(Clone, Debug)]
-pub struct MaybeSignedIn(pub Actor);
-
-impl<S: Send + Sync> FromRequestParts<S> for SignedIn
-where
-    Core: FromRef<S>,
-{
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let core = Core::from_ref(state);
-        let session = current(&core, &parts.headers).await?.ok_or_else(signed_out)?;
-        if session.stage == Stage::Password {
-            return Err(unfinished(&session));
-        }
-        let origin = Origin::from_request_parts(parts, state).await?;
-        Ok(Self(Actor { who: Who::Person(session.person()), origin: Some(origin) }))
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for MaybeSignedIn
-where
-    Core: FromRef<S>,
-{
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let core = Core::from_ref(state);
-        let session = current(&core, &parts.headers).await?.filter(|session| session.stage == Stage::Full);
-        let who = session.map_or(Who::Nobody, |session| Who::Person(session.person()));
-        let origin = Origin::from_request_parts(parts, state).await?;
-        Ok(Self(Actor { who, origin: Some(origin) }))
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Origin
-where
-    Core: FromRef<S>,
-{
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let client = Client::from_request_parts(parts, state).await?;
-        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-        Ok(Self { address: client.address, agent: agent.chars().take(200).collect() })
-    }
-}
-
 /// The living session of a request's cookie; notes that it was seen.
 pub(super) async fn current(core: &Core, headers: &HeaderMap) -> Result<Option<Session>, db::Error> {
     let Some(cookie) = cookie(headers, cookie_name(core.settings.secure)) else { return Ok(None) };
@@ -176,20 +120,6 @@ pub(super) async fn current(core: &Core, headers: &HeaderMap) -> Result<Option<S
         conn.commit().await.map_err(db::Error::from)?;
     }
     Ok(Some(session))
-}
-
-/// Why a session is not signed in entirely.
-fn unfinished(session: &Session) -> Problem {
-    let (code, detail) = if session.has_factor() {
-        ("second_factor_needed", "a second factor is still to be shown")
-    } else {
-        ("enrolment_needed", "this role needs a second factor: set up one-time codes or a passkey first")
-    };
-    Problem::new(StatusCode::UNAUTHORIZED, code, detail)
-}
-
-pub(super) fn signed_out() -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "signed_out", "sign in first; the session has ended or there was none")
 }
 
 /// Patients look things up between other things; staff leave screens in rooms that others enter.

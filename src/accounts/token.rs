@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use super::store;
-use crate::clock::{Clock, later};
+use jiff::Timestamp;
+
+use super::{Error, store};
+use crate::clock::Clock;
 use crate::db::{self, Conn};
 use crate::digest::sha256;
 use crate::ids::UserId;
@@ -36,14 +38,6 @@ impl Purpose {
     }
 }
 
-/// What a token that was taken stands for.
-#[derive(Clone, Debug)]
-pub(super) struct Taken {
-    pub(super) purpose: Purpose,
-    pub(super) user: UserId,
-    pub(super) subject: Phi<String>,
-}
-
 /// A new token for a link, made when the mail is written.
 ///
 /// # Errors
@@ -56,8 +50,46 @@ pub async fn mint(
     subject: &str,
 ) -> Result<Secret<String>, db::Error> {
     let token = clock.token();
-    let now = clock.now();
-    let hash = sha256(token.reveal().as_bytes());
-    store::tokens::insert(conn, &hash, purpose, user, subject, now, later(now, purpose.lasts())).await?;
+    store::tokens::insert(conn, &hash(&token), purpose, user, subject, clock.now()).await?;
     Ok(token)
+}
+
+/// What a token stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) purpose: Purpose,
+    pub(super) user: UserId,
+    pub(super) subject: Phi<String>,
+    pub(super) ends_at: Timestamp,
+    pub(super) used: bool,
+}
+
+/// Looks a token up without using it.
+pub(super) async fn look_up(
+    conn: &mut Conn,
+    token: &Secret<String>,
+    purposes: &[Purpose],
+    now: Timestamp,
+) -> Result<Found, Error> {
+    let found = store::tokens::by_hash(conn, &hash(token)).await?;
+    let found = found.filter(|found| purposes.contains(&found.purpose)).ok_or(Error::TokenUnknown)?;
+    if found.used {
+        return Err(Error::TokenUsed);
+    }
+    if found.ends_at <= now {
+        return Err(Error::TokenExpired);
+    }
+    Ok(found)
+}
+
+/// Uses a token up, and all others of that user for the same purpose.
+pub(super) async fn take(conn: &mut Conn, token: &Secret<String>, found: &Found, now: Timestamp) -> Result<(), Error> {
+    if !store::tokens::take(conn, &hash(token), now).await? {
+        return Err(Error::TokenUsed);
+    }
+    Ok(store::tokens::end(conn, found.user, found.purpose, now).await?)
+}
+
+fn hash(token: &Secret<String>) -> String {
+    sha256(token.reveal().as_bytes())
 }

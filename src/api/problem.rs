@@ -18,7 +18,8 @@ pub struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    header: Option<(HeaderName, HeaderValue)>,
+    // Boxed, so that every `Result` with a problem in it stays small.
+    header: Option<Box<(HeaderName, HeaderValue)>>,
     fields: Vec<Field>,
     more: Map<String, Value>,
 }
@@ -77,7 +78,7 @@ impl Problem {
     /// With one more header.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.header = Some((name, HeaderValue::from_static(value)));
+        self.header = Some(Box::new((name, HeaderValue::from_static(value))));
         self
     }
 
@@ -85,7 +86,7 @@ impl Problem {
     #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {
         let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)).max(1);
-        self.header = Some((header::RETRY_AFTER, HeaderValue::from(seconds)));
+        self.header = Some(Box::new((header::RETRY_AFTER, HeaderValue::from(seconds))));
         self
     }
 
@@ -161,7 +162,7 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some((name, value)) = self.header {
+        if let Some((name, value)) = self.header.map(|header| *header) {
             headers.insert(name, value);
         }
         response

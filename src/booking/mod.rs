@@ -2,3 +2,5 @@
 
 pub mod api;
 pub mod appointments;
+pub mod hours;
+pub mod openings;

@@ -208,6 +208,11 @@ impl Config {
         if named.as_os_str().is_empty() { self.server.data_dir.join("care.key") } else { named.clone() }
     }
 
+    /// The folder of mails that are written as files.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.server.data_dir.join("mail")
+    }
+
     /// What the media plane is started with.
     pub fn media_config(&self) -> media::Config {
         media::Config {

@@ -66,7 +66,7 @@ impl Rate {
     fn take(&self, network: IpAddr) -> Option<Level> {
         let Buckets { limiter, per_second, burst } = self.buckets.as_ref()?;
         // Each request may add one bucket, and each bucket is full again within seconds: so many are kept at the most.
-        if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EACH == 0 {
+        if self.asked.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_EACH) {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }

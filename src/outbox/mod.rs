@@ -137,6 +137,17 @@ pub fn next_attempt(attempt: i64, now: Timestamp) -> Option<Timestamp> {
     Some(later(now, wait))
 }
 
+/// Removes what was sent, skipped or given up [`KEPT`] ago; how many rows went.
+///
+/// # Errors
+/// [`Error`]
+pub async fn sweep(conn: &mut Conn, now: Timestamp) -> Result<u64, Error> {
+    store::remove_settled(conn, now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN)).await
+}
+
+/// So long admins can see what became of a message.
+pub const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
+
 /// Over some days with the waits above: a mail server that is down over a weekend loses nothing.
 pub const ATTEMPTS_MAX: i64 = 20;
 

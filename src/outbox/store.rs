@@ -159,6 +159,15 @@ pub async fn again(conn: &mut Conn, id: MessageId, now: Timestamp) -> Result<boo
     Ok(done.rows_affected() == 1)
 }
 
+/// Removes messages that were settled before; how many.
+pub(super) async fn remove_settled(conn: &mut Conn, before: Timestamp) -> Result<u64, Error> {
+    let done = sqlx::query("DELETE FROM outbox_message WHERE state <> 'WAITING' AND settled_at < $1")
+        .bind(before.as_microsecond())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected())
+}
+
 fn entry(row: &AnyRow) -> Result<Entry, Error> {
     Ok(Entry {
         id: row.parsed("id")?,

@@ -4,12 +4,13 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{Error, Named};
 use crate::accounts::SignedIn;
+use crate::actor::Role;
 use crate::api::{Json, Page, PageQuery, Problem, Query};
 use crate::audit::{Filter, Verdict};
 use crate::core::Core;
@@ -17,11 +18,11 @@ use crate::ids::PatientId;
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Core> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(verification))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(verification)).routes(routes!(about_me))
 }
 
 /// Which entries.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ListQuery {
     /// `system`, `nobody` or a user's id.
@@ -74,6 +75,25 @@ struct AuditEntry {
     hash: String,
 }
 
+/// One thing that was done with a patient's data.
+#[derive(Debug, Serialize, ToSchema)]
+struct Access {
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    #[schema(example = "appointment.cancelled")]
+    action: String,
+    object_kind: String,
+    object_id: String,
+    /// Whose data it is.
+    patient_id: String,
+    /// `SYSTEM`, `NOBODY`, or the role then of who did it.
+    by_role: String,
+    /// The name of who did it, of staff only.
+    by_name: Option<String>,
+    /// It was the one who asks.
+    by_me: bool,
+}
+
 /// What a check of the whole chain found.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "verdict")]
@@ -95,7 +115,7 @@ enum Verification {
 }
 
 #[utoipa::path(
-    get, path = "/audit", operation_id = "listAudit", tag = "audit", params(ListQuery),
+    get, path = "/audit", operation_id = "list_audit", tag = "audit", params(ListQuery),
     responses((status = 200, description = "Newest first", body = Page<AuditEntry>)), security(("session" = [])),
 )]
 async fn list(
@@ -110,12 +130,29 @@ async fn list(
 }
 
 #[utoipa::path(
-    get, path = "/audit/verification", operation_id = "verifyAudit", tag = "audit",
+    get, path = "/audit/verification", operation_id = "verify_audit", tag = "audit",
     responses((status = 200, description = "Checked from the beginning to the end", body = Verification)),
     security(("session" = [])),
 )]
 async fn verification(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Json<Verification>, Problem> {
     Ok(Json(super::verify(&core, &actor).await?.into()))
+}
+
+#[utoipa::path(
+    get, path = "/me/audit", operation_id = "list_my_audit", tag = "audit", params(PageQuery),
+    responses((status = 200, description = "What was done with the data of the patients one acts for, newest first",
+        body = Page<Access>)),
+    security(("session" = [])),
+)]
+async fn about_me(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Page<Access>>, Problem> {
+    let (limit, before) = (query.limit()?, query.after::<i64>()?);
+    let found = super::about_me(&core, &actor, before, limit).await?;
+    let me = actor.user().map(|user| user.to_string()).unwrap_or_default();
+    Ok(Json(Page::of(found, limit, |named| named.entry.seq).map(|named| Access::of(named, &me))))
 }
 
 impl ListQuery {
@@ -154,6 +191,22 @@ impl From<Named> for AuditEntry {
             agent: entry.agent,
             detail: serde_json::from_str(&entry.detail).unwrap_or_default(),
             hash: entry.hash,
+        }
+    }
+}
+
+impl Access {
+    fn of(Named { entry, name }: Named, me: &str) -> Self {
+        let staff = [Role::Provider, Role::Admin].iter().any(|role| role.code() == entry.role);
+        Self {
+            at: Timestamp::from_microsecond(entry.written_at).unwrap_or_default(),
+            action: entry.action,
+            object_kind: entry.object_kind,
+            object_id: entry.object_id,
+            patient_id: entry.patient_id.unwrap_or_default(),
+            by_role: entry.role,
+            by_name: name.filter(|_| staff).map(|name| name.0),
+            by_me: entry.actor == me,
         }
     }
 }

@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::accounts;
 use crate::actor::{Actor, Role};
 use crate::audit::{self, Entry, Filter, Record, Verdict};
 use crate::core::Core;
 use crate::db;
 use crate::ids::UserId;
 use crate::sensitive::Phi;
+use crate::{accounts, care};
 
 /// Refused.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +62,20 @@ pub async fn entries(
     record.patient = filter.patients.as_ref().and_then(|patients| patients.first().copied());
     change.record(actor, record);
     change.commit().await?;
+    named(core, found).await
+}
+
+/// Entries about the patients whom the actor may act for, newest first; one more than `limit` when there are more.
+///
+/// # Errors
+/// [`Error`]
+pub async fn about_me(core: &Core, actor: &Actor, before: Option<i64>, limit: i64) -> Result<Vec<Named>, Error> {
+    let Some(user) = actor.user() else { return Ok(Vec::new()) };
+    let found = {
+        let mut conn = core.read().await?;
+        let filter = Filter { patients: Some(care::patients_of(&mut conn, user).await?), ..Filter::default() };
+        audit::entries(&mut conn, &filter, before, limit + 1).await?
+    };
     named(core, found).await
 }
 

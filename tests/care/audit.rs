@@ -1,7 +1,7 @@
 //! Who may look at the trail, and what they find.
 
 use crate::support::{Visitor, World, both, problem};
-use carehub::actor::Actor;
+use carehub::actor::{Actor, Role};
 use carehub::audit::Record;
 use carehub::ids::PatientId;
 use serde_json::Value;
@@ -37,6 +37,32 @@ both! {
         }
         assert_eq!(seen.len(), 10);
         assert!(seen.is_sorted_by(|one, next| one > next), "{seen:?}");
+    }
+
+    async fn patient_finds_who_looked_at_their_data_and_that_of_those_they_act_for(world: World) {
+        let (one, other) = (world.patient("Pat Patient").await, world.patient("Olga Other").await);
+        let doctor = world.provider("Petra Provider", "Europe/Berlin").await;
+        for (patient, user, role) in [
+            (one.patient, doctor.user, Role::Provider),
+            (one.patient, other.user, Role::Patient),
+            (one.patient, one.user, Role::Patient),
+            (other.patient, doctor.user, Role::Provider),
+        ] {
+            let mut change = world.core.begin().await.expect("begins");
+            change.record(&world.actor(user, role), Record::new("thing.read", "thing", 7).of(patient));
+            change.commit().await.expect("commits");
+        }
+        let page: Value = one.visitor.get("/me/audit").await.json().await.expect("JSON");
+        let seen: Vec<_> = page["items"].as_array().expect("items").iter().filter(|item| item["action"] == "thing.read").collect();
+        let seen: Vec<_> = seen.iter().map(|item| (item["by_role"].as_str(), item["by_name"].as_str(), item["by_me"] == true)).collect();
+        let expected = [
+            (Some("PATIENT"), None, true),
+            (Some("PATIENT"), None, false),
+            (Some("PROVIDER"), Some("Petra Provider"), false),
+        ];
+        assert_eq!(seen, expected);
+        let page: Value = doctor.visitor.get("/me/audit").await.json().await.expect("JSON");
+        assert!(page["items"].as_array().expect("items").is_empty(), "a provider is no patient: {page}");
     }
 
     async fn trail_is_shown_to_nobody_else(world: World) {

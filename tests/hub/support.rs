@@ -1,6 +1,6 @@
 //! Starts `carehub` on a free port with a folder of its own; both are gone when the test ends.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -61,15 +61,29 @@ pub(crate) fn run_with(command: &mut Command, input: &str) -> Output {
     let mut process = command.spawn().expect("carehub runs");
     // A command that reads nothing may have ended by now.
     let _ = process.stdin.take().expect("piped").write_all(input.as_bytes());
+    // Read while it runs: a pipe holds 64 KiB, and a command with more to say would wait for ever.
+    let stdout = read_aside(process.stdout.take().expect("piped"));
+    let stderr = read_aside(process.stderr.take().expect("piped"));
     let patience = Instant::now() + Duration::from_secs(20);
-    while process.try_wait().expect("a child of ours").is_none() {
+    let status = loop {
+        if let Some(status) = process.try_wait().expect("a child of ours") {
+            break status;
+        }
         if Instant::now() > patience {
             let _ = process.kill();
             panic!("carehub runs on where it should have ended");
         }
         std::thread::sleep(Duration::from_millis(5));
-    }
-    process.wait_with_output().expect("carehub ended")
+    };
+    Output { status, stdout: stdout.join().expect("read"), stderr: stderr.join().expect("read") }
+}
+
+fn read_aside(mut from: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut all = Vec::new();
+        let _ = from.read_to_end(&mut all);
+        all
+    })
 }
 
 /// Standard error of a command that must fail with exit code 1 and one line.

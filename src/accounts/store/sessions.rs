@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 
 use crate::accounts::session::{NewSession, Session};
 use crate::db::{Columns as _, Conn, Error};
-use crate::ids::SessionId;
+use crate::ids::{SessionId, UserId};
 
 /// `SELECT` of sessions of active users that nobody ended, with whatever comes behind.
 macro_rules! select {
@@ -48,6 +48,82 @@ pub(in crate::accounts) async fn seen(conn: &mut Conn, id: SessionId, now: Times
     sqlx::query("UPDATE session SET seen_at = $1 WHERE id = $2")
         .bind(now.as_microsecond())
         .bind(id.to_string())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Living sessions of a user by `now`, newest first; those that idled too long are still among them.
+pub(in crate::accounts) async fn of_user(
+    conn: &mut Conn,
+    user: UserId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Session>, Error> {
+    let rows = sqlx::query(select!("AND s.user_id = $1 AND s.ends_at > $2 ORDER BY s.id DESC LIMIT $3"))
+        .bind(user.to_string())
+        .bind(now.as_microsecond())
+        .bind(limit)
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(session).collect()
+}
+
+/// Signed in entirely, under a new cookie; false when the session has ended.
+pub(in crate::accounts) async fn complete(
+    conn: &mut Conn,
+    id: SessionId,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "UPDATE session SET token_hash = $1, stage = 'FULL', proved_at = $2 WHERE id = $3 AND revoked_at IS NULL",
+    )
+    .bind(token_hash)
+    .bind(now.as_microsecond())
+    .bind(id.to_string())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A password, code or passkey was shown again.
+pub(in crate::accounts) async fn proved(conn: &mut Conn, id: SessionId, now: Timestamp) -> Result<(), Error> {
+    sqlx::query("UPDATE session SET proved_at = $1 WHERE id = $2")
+        .bind(now.as_microsecond())
+        .bind(id.to_string())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Ends one; false when that user has none such that lives.
+pub(in crate::accounts) async fn end(
+    conn: &mut Conn,
+    user: UserId,
+    id: SessionId,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let done = sqlx::query("UPDATE session SET revoked_at = $1 WHERE id = $2 AND user_id = $3 AND revoked_at IS NULL")
+        .bind(now.as_microsecond())
+        .bind(id.to_string())
+        .bind(user.to_string())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends all of a user, except one if it is named.
+pub(in crate::accounts) async fn end_all(
+    conn: &mut Conn,
+    user: UserId,
+    except: Option<SessionId>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query("UPDATE session SET revoked_at = $1 WHERE user_id = $2 AND id <> $3 AND revoked_at IS NULL")
+        .bind(now.as_microsecond())
+        .bind(user.to_string())
+        .bind(except.map(|id| id.to_string()).unwrap_or_default())
         .execute(conn)
         .await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 mod list;
 mod model;
+mod people;
 mod rules;
 mod store;
 
@@ -9,6 +10,7 @@ use crate::db::{Conn, Error as DbError};
 use crate::ids::AppointmentId;
 
 pub use model::{Appointment, CancelCause, ConsultationKind};
+pub use people::{of_patients, of_provider};
 pub use rules::{AppointmentStatus, Approval, By, ConsultationStatus, Event, Facts, Next, Refusal, step};
 
 /// One appointment, whoever asks: for other parts of the hub.

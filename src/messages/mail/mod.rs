@@ -237,8 +237,7 @@ pub fn calendar_type(method: Method) -> String {
 
 /// In base64, so that nothing on the way touches its line ends.
 fn as_it_is(text: &str) -> Body {
-    Body::new_with_encoding(text.as_bytes().to_vec(), ContentTransferEncoding::Base64)
-        .unwrap_or_else(|bytes| Body::new(bytes))
+    Body::new_with_encoding(text.as_bytes().to_vec(), ContentTransferEncoding::Base64).unwrap_or_else(Body::new)
 }
 
 /// Names may hold anything; a header and a greeting are one line.

@@ -45,7 +45,7 @@ pub enum NotSent {
 pub fn open(config: &Config) -> anyhow::Result<Arc<dyn Transport>> {
     Ok(match config.mail.transport {
         MailTransport::Log => Arc::new(Log),
-        MailTransport::File => Arc::new(File::new(config.server.data_dir.join("mail"))),
+        MailTransport::File => Arc::new(File::new(config.mail_folder())),
         MailTransport::Smtp => Arc::new(Smtp::new(&config.mail)?),
     })
 }

@@ -16,8 +16,7 @@ pub(crate) struct Database {
 impl Database {
     /// With this version's schema.
     pub(crate) async fn new(engine: Engine) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("carehub_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = next_name();
         match engine {
             Engine::Sqlite => {
                 let path = std::env::temp_dir().join(format!("{name}.db"));
@@ -36,6 +35,16 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Another with the same content. Of a SQLite file, while nobody has it open.
+    pub(crate) fn copy(&self) -> Self {
+        let from = self.file.as_ref().expect("a SQLite file");
+        let path = std::env::temp_dir().join(format!("{}.db", next_name()));
+        std::fs::copy(from, &path).expect("copied");
+        Self { url: format!("sqlite:{}", path.display()), file: Some(path) }
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         for suffix in ["", "-wal", "-shm"] {
@@ -44,6 +53,11 @@ impl Drop for Database {
             }
         }
     }
+}
+
+fn next_name() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("carehub_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();

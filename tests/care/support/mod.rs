@@ -1,14 +1,21 @@
 //! A care server of its own for each test: fresh database, a clock that stands until it is moved, clients with cookies.
 
+mod authenticator;
 mod clinic;
 mod database;
+mod mail;
 mod people;
+mod smtp;
 mod world;
 
+pub(crate) use authenticator::Authenticator;
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use clinic::{PatientFixture, ProviderFixture, new_provider, new_visit_type};
 pub(crate) use database::Database;
-pub(crate) use world::{Visitor, World, problem};
+pub(crate) use mail::{Outgoing, Sent, readable};
+pub(crate) use people::PASSWORD;
+pub(crate) use smtp::{Conduct, SmtpServer};
+pub(crate) use world::{Visitor, World, body, problem};
 
 /// Runs a test on SQLite and on PostgreSQL: `both! { async fn name(world: World) { … } }`, any number of them.
 macro_rules! both {

@@ -19,7 +19,7 @@ pub(crate) struct World {
     pub(crate) core: Core,
     pub(crate) url: String,
     now: Arc<Mutex<Duration>>,
-    _database: Database,
+    database: Database,
 }
 
 /// Somebody with a cookie jar.
@@ -32,7 +32,11 @@ pub(crate) struct Visitor {
 impl World {
     /// At [`START`].
     pub(crate) async fn new(engine: Engine) -> Self {
-        let database = Database::new(engine).await;
+        Self::on(Database::new(engine).await).await
+    }
+
+    /// The same, on a database that is there.
+    pub(crate) async fn on(database: Database) -> Self {
         let db = Db::open(&database.url, 8).await.expect("opens");
         let start: Timestamp = START.parse().expect("a time");
         let now = Arc::new(Mutex::new(Duration::from_micros(start.as_microsecond().unsigned_abs())));
@@ -43,11 +47,19 @@ impl World {
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let settings = Settings { public_url: url.clone(), trusted_proxies: Vec::new(), secure: false, demo: false };
+        // Passkeys need a host name.
+        let public_url = url.replace("127.0.0.1", "localhost");
+        let settings = Settings { public_url, trusted_proxies: Vec::new(), secure: false, demo: false };
         let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
         let service = http::api(&core).into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { core, url, now, _database: database }
+        Self { core, url, now, database }
+    }
+
+    /// Ends it; the database stays.
+    pub(crate) async fn close(self) -> Database {
+        self.core.db.close().await;
+        self.database
     }
 
     /// Moves the clock on.
@@ -88,6 +100,22 @@ impl Visitor {
     pub(crate) async fn post(&self, path: &str, body: Value) -> Response {
         self.request(Method::POST, path).json(&body).send().await.expect("an answer")
     }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Response {
+        self.request(Method::PUT, path).json(&body).send().await.expect("an answer")
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Response {
+        self.request(Method::DELETE, path).send().await.expect("an answer")
+    }
+}
+
+/// The body of an answer with that status.
+pub(crate) async fn body(response: Response, status: u16) -> Value {
+    let found = response.status().as_u16();
+    let text = response.text().await.expect("text");
+    assert_eq!(found, status, "{text}");
+    if text.is_empty() { Value::Null } else { serde_json::from_str(&text).expect("JSON") }
 }
 
 /// Status and code of an error; checks what every error promises.

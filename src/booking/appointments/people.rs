@@ -1,0 +1,41 @@
+//! Appointments of a person within a span, for their calendar.
+
+use jiff::Timestamp;
+
+use super::list::Filter;
+use super::model::Appointment;
+use super::store;
+use crate::db::{Conn, Error};
+use crate::ids::{PatientId, ProviderId};
+
+/// Of these patients, whatever their state, earliest first.
+///
+/// # Errors
+/// [`Error`]
+pub async fn of_patients(
+    conn: &mut Conn,
+    patients: &[PatientId],
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Result<Vec<Appointment>, Error> {
+    store::list(conn, &Filter { patients: Some(patients.to_vec()), ..within(from, to) }, limit).await
+}
+
+/// Of a provider, whatever their state, earliest first.
+///
+/// # Errors
+/// [`Error`]
+pub async fn of_provider(
+    conn: &mut Conn,
+    provider: ProviderId,
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Result<Vec<Appointment>, Error> {
+    store::list(conn, &Filter { provider: Some(provider), ..within(from, to) }, limit).await
+}
+
+const fn within(from: Timestamp, to: Timestamp) -> Filter {
+    Filter { patients: None, provider: None, status: None, from, to, after: None, descending: false }
+}

@@ -1,0 +1,58 @@
+//! Hours: when providers can be met.
+//!
+//! Weekly hours are wall-clock time in the provider's zone, windows of five-minute precision that may run over midnight.
+//! Exceptions take hours out of one date or add some; a clinic's holiday takes the date out of the week, not what
+//! exceptions add on it; time off takes out a span of instants. Changing hours never touches what is booked.
+
+mod expand;
+mod span;
+mod store;
+mod week;
+
+use jiff::Timestamp;
+
+pub use expand::{Windows, day_of, instant};
+pub use span::{Span, merged, without};
+pub use week::{Availability, Exception, Holiday, Hours, Schedule, TimeOff};
+
+use crate::clock::later;
+use crate::db::{Conn, Error};
+use crate::ids::ProviderId;
+
+/// Hours of a provider, with all that matters for starts between the two; nothing when there is no such provider.
+///
+/// # Errors
+/// [`Error`]
+pub async fn load(
+    conn: &mut Conn,
+    provider: ProviderId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Option<Hours>, Error> {
+    Ok(load_all(conn, &[provider], from, to).await?.pop())
+}
+
+/// The same of many at once, in no order; those that are not there are left out.
+///
+/// # Errors
+/// [`Error`]
+pub async fn load_all(
+    conn: &mut Conn,
+    providers: &[ProviderId],
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<Hours>, Error> {
+    // Windows over midnight, visits of eight hours and zones all fit in three days.
+    store::hours(conn, providers, from.saturating_sub(AROUND).unwrap_or(Timestamp::MIN), later(to, AROUND)).await
+}
+
+/// How a provider may be booked; what holds for those who set nothing when there is no such provider.
+///
+/// # Errors
+/// [`Error`]
+pub async fn schedule(conn: &mut Conn, provider: ProviderId) -> Result<Schedule, Error> {
+    Ok(store::schedule(conn, provider).await?.unwrap_or_default())
+}
+
+/// What is loaded on either side of a span.
+const AROUND: std::time::Duration = std::time::Duration::from_secs(3 * 24 * 60 * 60);
