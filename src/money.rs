@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn currencies_are_known_whole() {
-        for (code, known) in [("EUR", true), ("AED", true), ("ZWG", true), ("JPY", true), ("AAA", false), ("XXX", false)] {
+        for (code, known) in
+            [("EUR", true), ("AED", true), ("ZWG", true), ("JPY", true), ("AAA", false), ("XXX", false)]
+        {
             assert_eq!(code.parse::<Currency>().map(|currency| currency.is_known()), Ok(known), "{code}");
         }
         assert!(KNOWN.split_terminator(' ').all(|code| code.parse::<Currency>().is_ok()));

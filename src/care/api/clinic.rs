@@ -69,10 +69,7 @@ async fn show(State(core): State<Core>) -> Result<Json<PublicClinic>, Problem> {
     get, path = "/clinic/settings", operation_id = "getClinicSettings", tag = "clinic",
     responses((status = 200, description = "For admins", body = ClinicSettings)), security(("session" = [])),
 )]
-async fn settings(
-    State(core): State<Core>,
-    SignedIn(actor): SignedIn,
-) -> Result<Versioned<ClinicSettings>, Problem> {
+async fn settings(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Versioned<ClinicSettings>, Problem> {
     Ok(care::clinic_settings(&core, &actor).await?.into())
 }
 
@@ -88,8 +85,7 @@ async fn set(
     Json(new): Json<ClinicSettings>,
 ) -> Result<Versioned<ClinicSettings>, Problem> {
     let ClinicSettings { name, email, zone, currency, language, hold_minutes, cancel_tiers, reminder_minutes } = new;
-    let new =
-        Clinic { name, email, zone, currency, language, hold_minutes, cancel_tiers, reminder_minutes, version };
+    let new = Clinic { name, email, zone, currency, language, hold_minutes, cancel_tiers, reminder_minutes, version };
     Ok(care::set_clinic(&core, &actor, new).await?.into())
 }
 

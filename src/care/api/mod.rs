@@ -1,13 +1,8 @@
 //! Routes of care.
 
 mod clinic;
-mod directory;
 mod grants;
 mod patients;
-mod photo;
-mod providers;
-mod specializations;
-mod visit_types;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -15,13 +10,5 @@ use crate::core::Core;
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Core> {
-    OpenApiRouter::new()
-        .merge(clinic::routes())
-        .merge(patients::routes())
-        .merge(grants::routes())
-        .merge(directory::routes())
-        .merge(providers::routes())
-        .merge(photo::routes())
-        .merge(visit_types::routes())
-        .merge(specializations::routes())
+    OpenApiRouter::new().merge(clinic::routes()).merge(patients::routes()).merge(grants::routes())
 }

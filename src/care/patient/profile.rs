@@ -104,8 +104,7 @@ fn seen(
         let record = Record::new("patient.read", "patient", patient.id).of(patient.id);
         change.record(actor, record.with(serde_json::json!({ "relation": relation })));
     }
-    let accessibility =
-        if relation == Relation::Clinic { None } else { Some(patient.accessibility(&core.vault)?) };
+    let accessibility = if relation == Relation::Clinic { None } else { Some(patient.accessibility(&core.vault)?) };
     Ok(PatientView { patient, relation, accessibility })
 }
 

@@ -80,10 +80,8 @@ mod tests {
             (&[(60, 50), (0, 51)], Some("cancel_tiers[1].refund_percent")),
             (&[(7, 0), (6, 0), (5, 0), (4, 0), (3, 0), (2, 0), (1, 0)], Some("cancel_tiers")),
         ] {
-            let list: Vec<Tier> = pairs
-                .iter()
-                .map(|&(before_minutes, refund_percent)| Tier { before_minutes, refund_percent })
-                .collect();
+            let list: Vec<Tier> =
+                pairs.iter().map(|&(before_minutes, refund_percent)| Tier { before_minutes, refund_percent }).collect();
             let found = tiers(&list).map_err(|error| Problem::from(error).fields()[0].path.clone()).err();
             assert_eq!(found.as_deref(), wrong, "{pairs:?}");
         }

@@ -3,13 +3,11 @@
 mod clinic;
 mod name;
 mod patient;
-mod photo;
 mod profile;
 mod visit;
 
 pub(super) use clinic::checked_clinic;
 pub(super) use name::{name_words, query_words};
 pub(super) use patient::CheckedPatient;
-pub(super) use photo::{PHOTO_BYTES_MAX, Picture};
 pub(super) use profile::Profile;
 pub(super) use visit::checked_visit_type;

@@ -91,10 +91,7 @@ pub(in crate::care) async fn count_to(conn: &mut Conn, user: UserId) -> Result<i
 }
 
 /// Patients whom a user acts for by grants, each with the strongest.
-pub(in crate::care) async fn granted_to(
-    conn: &mut Conn,
-    user: UserId,
-) -> Result<Vec<(Patient, GrantRelation)>, Error> {
+pub(in crate::care) async fn granted_to(conn: &mut Conn, user: UserId) -> Result<Vec<(Patient, GrantRelation)>, Error> {
     let rows = sqlx::query(patients::select!(
         "JOIN (SELECT patient_id, CAST(MAX(CASE relation WHEN 'GUARDIAN' THEN 1 ELSE 0 END) AS BIGINT) AS guards
                FROM patient_grant WHERE user_id = $1 AND revoked_at IS NULL GROUP BY patient_id) g ON g.patient_id = p.id
