@@ -23,5 +23,7 @@ pub use patient::{
 pub use provider::{
     NewProvider, Provider, add_provider, lock_provider, openings_due, provider, provider_of, set_next_opening,
 };
-pub use specialization::{NotASpecializationId, Specialization, SpecializationId, add_specialization};
+pub use specialization::{
+    NotASpecializationId, Specialization, SpecializationId, add_specialization, remove_specialization, specializations,
+};
 pub use visit_type::{NewVisitType, PaymentTime, VisitKind, VisitType, add_visit_type, visit_type, visit_types};

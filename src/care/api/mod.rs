@@ -3,6 +3,7 @@
 mod clinic;
 mod grants;
 mod patients;
+mod specializations;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -10,5 +11,9 @@ use crate::core::Core;
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Core> {
-    OpenApiRouter::new().merge(clinic::routes()).merge(patients::routes()).merge(grants::routes())
+    OpenApiRouter::new()
+        .merge(clinic::routes())
+        .merge(patients::routes())
+        .merge(grants::routes())
+        .merge(specializations::routes())
 }

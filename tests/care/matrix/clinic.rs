@@ -44,6 +44,8 @@ impl Clinic {
             cookies.push(Some(world.cookie(user).await));
         }
         things.extend(world.patient_with_guardian(users["patient"]).await);
+        world.specialization("dermatology").await;
+        things.push(("specializations.id", "dermatology".to_owned()));
         Self { database: world.close().await, cookies, things }
     }
 

@@ -67,6 +67,14 @@ impl World {
         vec![("patients.id", patient.to_string()), ("grants.grant", grants[0].id.to_string())]
     }
 
+    /// Another specialization on the clinic's list.
+    pub(crate) async fn specialization(&self, id: &str) {
+        let mut change = self.core.begin().await.expect("begins");
+        let new = care::Specialization { id: id.parse().expect("an id"), name: id.to_owned() };
+        care::add_specialization(&mut change, &Actor::system(), new).await.expect("added");
+        change.commit().await.expect("commits");
+    }
+
     /// Somebody signed in, as the services see them.
     pub(crate) fn actor(&self, user: UserId, role: Role) -> Actor {
         let session = carehub::ids::SessionId::new(&self.core.clock);
