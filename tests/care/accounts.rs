@@ -296,7 +296,10 @@ async fn neither_log_nor_debugging_shows_people_or_secrets() {
     let answer = visitor.log_in("canary@example.org", "canary password").await;
     let cookie = token(&answer);
     assert_eq!(problem(visitor.log_in("canary@example.org", "wrong canary").await).await.0, 401);
-    tracing::info!(user = ?accounts::user(&mut *world.core.read().await.expect("reads"), user).await, "the user");
+    let mut conn = world.core.read().await.expect("a connection");
+    let user = accounts::user(&mut conn, user).await.expect("reads").expect("is there");
+    drop(conn);
+    tracing::info!(?user, "the user");
     drop(guard);
     let log = String::from_utf8(buffer.0.lock().expect("not poisoned").clone()).expect("text");
     // There is a log, and it is of these requests.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{PASSWORD, Visitor, World, body, both, problem};
+use crate::support::{PASSWORD, Visitor, body, both, problem};
 use carehub::accounts::Purpose;
 use carehub::actor::Role;
 use carehub::ids::UserId;

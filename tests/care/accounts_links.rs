@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{PASSWORD, World, body, both, problem};
+use crate::support::{PASSWORD, body, both, problem};
 use carehub::accounts::Purpose;
 use carehub::actor::Role;
 use serde_json::{Value, json};

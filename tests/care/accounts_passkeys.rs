@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Authenticator, PASSWORD, Visitor, World, body, both, problem};
+use crate::support::{Authenticator, PASSWORD, Visitor, body, both, problem};
 use carehub::actor::Role;
 use reqwest::Response;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! What holds for the whole API.
 
-use crate::support::{World, both, problem};
+use crate::support::{both, problem};
 use carehub::actor::Actor;
 use carehub::audit::{Record, Verdict, verify};
 use reqwest::Method;
