@@ -21,6 +21,8 @@ mod api;
 mod audit;
 #[path = "care/calendar.rs"]
 mod calendar;
+#[path = "care/clinic.rs"]
+mod clinic;
 #[path = "care/matrix.rs"]
 mod matrix;
 #[path = "care/messages.rs"]

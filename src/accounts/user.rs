@@ -140,3 +140,11 @@ pub(super) async fn insert(
 pub async fn user(conn: &mut Conn, id: UserId) -> Result<Option<User>, db::Error> {
     store::users::by_id(conn, id).await
 }
+
+/// A user by e-mail address.
+///
+/// # Errors
+/// [`db::Error`]
+pub async fn user_by_email(conn: &mut Conn, email: &Email) -> Result<Option<User>, db::Error> {
+    store::users::by_email(conn, &email.key.0).await
+}

@@ -1,5 +1,10 @@
 //! Routes of care.
 
+mod clinic;
+mod grants;
+mod patients;
+mod specializations;
+
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::core::Core;
@@ -7,4 +12,8 @@ use crate::core::Core;
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Core> {
     OpenApiRouter::new()
+        .merge(clinic::routes())
+        .merge(patients::routes())
+        .merge(grants::routes())
+        .merge(specializations::routes())
 }

@@ -20,6 +20,7 @@ impl Clinic {
         let world = World::new(Engine::Sqlite).await;
         let mut cookies = Vec::new();
         let mut things = Vec::new();
+        let mut users = std::collections::BTreeMap::new();
         for name in ROLES {
             let role = match name {
                 "nobody" => None,
@@ -33,6 +34,7 @@ impl Clinic {
             };
             let email = format!("{}@example.org", name.replace(' ', "."));
             let user = world.user(role, name, &email).await;
+            users.insert(name, user);
             if name == "patient" {
                 things.push(("user", user.to_string()));
                 things.push(("users.id", user.to_string()));
@@ -41,6 +43,9 @@ impl Clinic {
             }
             cookies.push(Some(world.cookie(user).await));
         }
+        things.extend(world.patient_with_guardian(users["patient"]).await);
+        world.specialization("dermatology").await;
+        things.push(("specializations.id", "dermatology".to_owned()));
         Self { database: world.close().await, cookies, things }
     }
 

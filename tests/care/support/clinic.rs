@@ -55,6 +55,26 @@ impl World {
         PatientFixture { patient, user, visitor }
     }
 
+    /// The patient that a user is, with `guardian@example.org` as its guardian; their ids.
+    pub(crate) async fn patient_with_guardian(&self, user: UserId) -> Vec<(&'static str, String)> {
+        let actor = self.actor(user, Role::Patient);
+        let mut change = self.core.begin().await.expect("begins");
+        let patient = care::own_patient(&mut change, &self.core, &actor).await.expect("made");
+        change.commit().await.expect("commits");
+        let email = "guardian@example.org".to_owned().into();
+        care::add_grant(&self.core, &actor, patient, &email, care::GrantRelation::Guardian).await.expect("granted");
+        let grants = care::grants(&self.core, &actor, patient).await.expect("reads");
+        vec![("patients.id", patient.to_string()), ("grants.grant", grants[0].id.to_string())]
+    }
+
+    /// Another specialization on the clinic's list.
+    pub(crate) async fn specialization(&self, id: &str) {
+        let mut change = self.core.begin().await.expect("begins");
+        let new = care::Specialization { id: id.parse().expect("an id"), name: id.to_owned() };
+        care::add_specialization(&mut change, &Actor::system(), new).await.expect("added");
+        change.commit().await.expect("commits");
+    }
+
     /// Somebody signed in, as the services see them.
     pub(crate) fn actor(&self, user: UserId, role: Role) -> Actor {
         let session = carehub::ids::SessionId::new(&self.core.clock);
