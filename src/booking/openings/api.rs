@@ -3,7 +3,7 @@
 use axum::extract::State as Service;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -21,7 +21,7 @@ pub fn routes() -> OpenApiRouter<Core> {
 }
 
 /// What is looked for with one provider.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ProviderAsk {
     /// One of the provider's.
@@ -36,7 +36,7 @@ struct ProviderAsk {
 }
 
 /// A start to be explained.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Start {
     /// One of the provider's.
@@ -48,7 +48,7 @@ struct Start {
 }
 
 /// What is looked for with many providers.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SearchAsk {
     /// Id of a specialization.

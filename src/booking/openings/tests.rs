@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::booking::hours::{Availability, Exception, Holiday, Hours, Schedule, Span, TimeOff};
-use crate::ids::{AvailabilityId, ExceptionId, ProviderId, TimeOffId};
+use crate::ids::{AppointmentId, AvailabilityId, ExceptionId, ProviderId, TimeOffId};
 
 fn hours(zone: &str, week: &[(i64, i64, i64)], schedule: Schedule) -> Hours {
     let week = week.iter().map(|(weekday, from, to)| Availability {
@@ -224,7 +224,7 @@ fn each_reason_is_told() {
 fn busy_at(start: &str, minutes: i64, before_minutes: i64, after_minutes: i64) -> Busy {
     let starts_at = at(start);
     let ends_at = starts_at + SignedDuration::from_mins(minutes);
-    Busy { appointment: crate::ids::AppointmentId(Uuid::nil()), starts_at, ends_at, before_minutes, after_minutes }
+    Busy { appointment: AppointmentId(Uuid::nil()), starts_at, ends_at, before_minutes, after_minutes }
 }
 
 /// Each zone with a day on which its clock jumps, if it does.
@@ -289,7 +289,7 @@ proptest! {
             id: TimeOffId(Uuid::nil()), starts_at: minute(*from), ends_at: minute(from + long), reason: String::new(),
         }).collect();
         let busy: Vec<Busy> = booked.iter().map(|(from, long, before, after)| Busy {
-            appointment: crate::ids::AppointmentId(Uuid::nil()),
+            appointment: AppointmentId(Uuid::nil()),
             starts_at: minute(from * 5),
             ends_at: minute((from + long) * 5),
             before_minutes: before * 5,
