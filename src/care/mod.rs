@@ -26,4 +26,7 @@ pub use provider::{
 pub use specialization::{
     NotASpecializationId, Specialization, SpecializationId, add_specialization, remove_specialization, specializations,
 };
-pub use visit_type::{NewVisitType, PaymentTime, VisitKind, VisitType, add_visit_type, visit_type, visit_types};
+pub use visit_type::{
+    NewVisitType, PaymentTime, VisitKind, VisitType, add_visit_type, change_visit_type, retire_visit_type,
+    shown_visit_types, visit_type, visit_types,
+};

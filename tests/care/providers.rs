@@ -56,3 +56,41 @@ both! {
         assert_eq!(carehub::api::Problem::from(refused).code(), "specialization_unknown");
     }
 }
+
+both! {
+    async fn visit_types_are_kept_by_their_provider_and_retired_ones_are_not_shown(world: World) {
+        let ada = world.provider("Ada", "UTC").await;
+        let path = format!("/providers/{}/visit-types", ada.provider);
+        let input = json!({
+            "name": "Long talk", "kind": "AUDIO", "duration_minutes": 60, "payment": "BEFORE",
+            "fee": { "minor": 4500, "currency": "EUR" },
+        });
+        let added = ada.visitor.post(&path, input.clone()).await;
+        assert_eq!((added.status().as_u16(), added.headers()["etag"].to_str().expect("text")), (201, "\"1\""));
+        let added: serde_json::Value = added.json().await.expect("JSON");
+        let one = format!("{path}/{}", added["id"].as_str().expect("an id"));
+        let put = async |version: &str, field: &str, value: serde_json::Value| {
+            let mut body = input.clone();
+            body[field] = value;
+            let request = ada.visitor.request(Method::PUT, &one).header("if-match", version).json(&body);
+            request.send().await.expect("an answer")
+        };
+        for (field, value, code) in [
+            ("name", json!(" "), "name_invalid"),
+            ("duration_minutes", json!(61), "duration_invalid"),
+            ("fee", json!({ "minor": -1, "currency": "EUR" }), "fee_invalid"),
+            ("fee", json!({ "minor": 1, "currency": "XXX" }), "currency_unknown"),
+            ("payment", json!("FREE"), "payment_contradicts_fee"),
+        ] {
+            assert_eq!(problem(put("\"1\"", field, value).await).await, (422, code.to_owned()), "{field}");
+        }
+        assert_eq!(put("\"1\"", "name", json!("Very long talk")).await.status(), 200);
+        assert_eq!(problem(put("\"1\"", "name", json!("x")).await).await, (412, "stale".to_owned()));
+        let retired = ada.visitor.request(Method::DELETE, &one).send().await.expect("an answer");
+        assert_eq!(retired.status(), 204);
+        for (visitor, count) in [(&world.visitor(), 1), (&ada.visitor, 2)] {
+            let list: serde_json::Value = visitor.get(&path).await.json().await.expect("JSON");
+            assert_eq!(list.as_array().expect("a list").len(), count);
+        }
+    }
+}

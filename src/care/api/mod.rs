@@ -4,6 +4,7 @@ mod clinic;
 mod grants;
 mod patients;
 mod specializations;
+mod visit_types;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -16,4 +17,5 @@ pub fn routes() -> OpenApiRouter<Core> {
         .merge(patients::routes())
         .merge(grants::routes())
         .merge(specializations::routes())
+        .merge(visit_types::routes())
 }

@@ -46,6 +46,9 @@ impl Clinic {
         things.extend(world.patient_with_guardian(users["patient"]).await);
         world.specialization("dermatology").await;
         things.push(("specializations.id", "dermatology".to_owned()));
+        let (provider, visit_type) = world.provider_of(users["provider"]).await;
+        things.push(("providers.id", provider.to_string()));
+        things.push(("visit-types.visit_type", visit_type.to_string()));
         Self { database: world.close().await, cookies, things }
     }
 

@@ -27,6 +27,16 @@ impl World {
     /// An active provider in that zone.
     pub(crate) async fn provider(&self, name: &str, zone: &str) -> ProviderFixture {
         let (user, visitor) = self.person(Role::Provider, name).await;
+        let (provider, visit_type) = self.provider_named(user, name, zone).await;
+        ProviderFixture { provider, user, visitor, visit_type }
+    }
+
+    /// The provider that a user becomes, with a visit type.
+    pub(crate) async fn provider_of(&self, user: UserId) -> (ProviderId, VisitTypeId) {
+        self.provider_named(user, "Petra Provider", "Europe/Berlin").await
+    }
+
+    async fn provider_named(&self, user: UserId, name: &str, zone: &str) -> (ProviderId, VisitTypeId) {
         let mut change = self.core.begin().await.expect("begins");
         let system = Actor::system();
         let new = new_provider(user, name, zone);
@@ -35,7 +45,7 @@ impl World {
         let visit_type =
             care::add_visit_type(&mut change, &self.core, &system, provider, new).await.expect("a visit type");
         change.commit().await.expect("commits");
-        ProviderFixture { provider, user, visitor, visit_type }
+        (provider, visit_type)
     }
 
     /// Another visit type of a provider.
