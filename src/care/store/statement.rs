@@ -38,16 +38,6 @@ impl Statement {
         self
     }
 
-    /// The same for a list: `IN (…)`.
-    pub(super) fn within(&mut self, values: impl IntoIterator<Item = Value>) -> &mut Self {
-        self.text.push_str(" IN (");
-        for (n, value) in values.into_iter().enumerate() {
-            self.and(if n == 0 { "?" } else { ", ?" }, [value]);
-        }
-        self.text.push(')');
-        self
-    }
-
     pub(super) async fn fetch(self, conn: &mut Conn) -> Result<Vec<AnyRow>, Error> {
         let query = sqlx::query(AssertSqlSafe(self.text));
         let query = self.values.into_iter().fold(query, |query, value| match value {
