@@ -29,6 +29,8 @@ mod matrix;
 mod messages;
 #[path = "care/messages_transport.rs"]
 mod messages_transport;
+#[path = "care/openings.rs"]
+mod openings;
 #[path = "care/patients.rs"]
 mod patients;
 #[path = "care/providers.rs"]
