@@ -2,10 +2,10 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::appointments;
+use super::{appointments, hours, openings};
 use crate::core::Core;
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Core> {
-    OpenApiRouter::new().merge(appointments::api::routes())
+    OpenApiRouter::new().merge(hours::api::routes()).merge(openings::api::routes()).merge(appointments::api::routes())
 }

@@ -15,7 +15,7 @@ use crate::sensitive::Phi;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Paid {
     /// The appointment stands, or waits for the provider's approval.
-    Kept(Appointment),
+    Kept(Box<Appointment>),
     /// It came too late, or twice: the money goes back.
     TooLate,
 }
@@ -46,7 +46,7 @@ pub async fn confirm_paid(change: &mut Change, core: &Core, id: AppointmentId) -
     let system = Actor::system();
     let mut locked = lock(change, &system, id).await?;
     match settle(change, core, &system, &mut locked).await {
-        Ok(appointment) => Ok(Paid::Kept(appointment)),
+        Ok(appointment) => Ok(Paid::Kept(Box::new(appointment))),
         Err(Error::Refused(Refusal::State(_) | Refusal::HoldExpired(_) | Refusal::Asked | Refusal::TooLate(_))) => {
             Ok(Paid::TooLate)
         }

@@ -41,8 +41,8 @@ pub fn terms(appointment: &Appointment, by: By, now: Timestamp) -> Terms {
         .cancel_tiers
         .iter()
         .map(|tier| Step {
-            until: appointment.starts_at.saturating_sub(minutes(tier.before_minutes.into())).unwrap_or(Timestamp::MIN),
-            refund_percent: tier.refund_percent.into(),
+            until: appointment.starts_at.saturating_sub(minutes(tier.before_minutes)).unwrap_or(Timestamp::MIN),
+            refund_percent: tier.refund_percent,
         })
         .collect();
     steps.sort_by_key(|step| step.until);

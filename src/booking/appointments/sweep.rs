@@ -26,6 +26,13 @@ pub struct Swept {
     pub keys: u64,
 }
 
+impl Swept {
+    /// Whether there may be more to do.
+    pub fn is_full(&self) -> bool {
+        [self.holds, self.requests].into_iter().any(|count| i64::try_from(count).is_ok_and(|count| count >= BATCH))
+    }
+}
+
 /// Does what is due at `now`, at most [`BATCH`] of each; the next sweep goes on.
 ///
 /// # Errors

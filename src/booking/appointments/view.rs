@@ -10,7 +10,8 @@ use super::change::Locked;
 use super::error::Error;
 use super::model::{Appointment, CancelCause, ConsultationKind};
 use super::rules::{AppointmentStatus, Approval, By, ConsultationStatus, Event};
-use super::{store, words};
+use super::store;
+use super::words::{self, Words};
 use crate::care::{self, PaymentTime};
 use crate::core::Core;
 use crate::db::Conn;
@@ -161,7 +162,7 @@ impl View {
     /// One alone, with what this side may read.
     pub(super) async fn full(conn: &mut Conn, core: &Core, seen: &Locked, now: Timestamp) -> Result<Self, Error> {
         let short = Self::short(conn, &mut Names::default(), seen, now).await?;
-        let (reason, note) = words::open(core, &seen.appointment, seen.by)?;
+        let Words { reason, note } = words::open(core, &seen.appointment, seen.by)?;
         let consultation = store::consultation(conn, seen.appointment.id).await?;
         Ok(Self { reason, note, consultation, ..short })
     }

@@ -17,19 +17,23 @@ pub(super) fn seal_note(core: &Core, id: AppointmentId, text: &Phi<String>) -> R
     Ok(core.vault.seal(&note(id), &text.0)?)
 }
 
-/// Reason and note, where that side may read them; nothing where nothing was written.
-pub(super) fn open(
-    core: &Core,
-    appointment: &Appointment,
-    by: By,
-) -> Result<(Option<Phi<String>>, Option<Phi<String>>), Error> {
+/// What people wrote; nothing where nothing was written or that side may not read it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    pub(super) reason: Option<Phi<String>>,
+    pub(super) note: Option<Phi<String>>,
+}
+
+/// What that side may read.
+pub(super) fn open(core: &Core, appointment: &Appointment, by: By) -> Result<Words, Error> {
     if !matches!(by, By::Patient | By::Provider) {
-        return Ok((None, None));
+        return Ok(Words::default());
     }
     let some = |text: String| Some(Phi(text)).filter(|text| !text.0.is_empty());
-    let read = core.vault.open(&reason(appointment.id), &appointment.sealed_reason)?;
-    let noted = core.vault.open(&note(appointment.id), &appointment.sealed_note)?;
-    Ok((some(read), some(noted)))
+    Ok(Words {
+        reason: some(core.vault.open(&reason(appointment.id), &appointment.sealed_reason)?),
+        note: some(core.vault.open(&note(appointment.id), &appointment.sealed_note)?),
+    })
 }
 
 fn reason(id: AppointmentId) -> String {

@@ -1,7 +1,8 @@
 //! Providers who work, and bookings as a patient's page makes them.
 
-use carehub::booking::appointments::invariants;
-use carehub::ids::{ProviderId, VisitTypeId};
+use carehub::actor::Actor;
+use carehub::booking::appointments::{Wish, confirm, hold, invariants};
+use carehub::ids::{AppointmentId, PatientId, ProviderId, VisitTypeId};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
@@ -31,6 +32,29 @@ impl World {
         let provider = self.provider(name, "UTC").await;
         self.works_daily(provider.provider).await;
         provider
+    }
+
+    /// A confirmed appointment on 2 June 2026 at 9 o'clock UTC, made by the system.
+    pub(crate) async fn confirmed(
+        &self,
+        provider: ProviderId,
+        visit_type: VisitTypeId,
+        patient: PatientId,
+    ) -> AppointmentId {
+        let wish = Wish {
+            provider,
+            visit_type,
+            patient: Some(patient),
+            starts_at: "2026-06-02T09:00:00Z".parse().expect("a time"),
+            reason: String::new().into(),
+            patient_zone: None,
+        };
+        let system = Actor::system();
+        let held = hold(&self.core, &system, &wish).await.expect("held");
+        let mut change = self.core.begin().await.expect("begins");
+        confirm(&mut change, &self.core, &system, held.id, true).await.expect("confirmed");
+        change.commit().await.expect("commits");
+        held.id
     }
 
     /// What is wrong in the database; nothing, if all is well.

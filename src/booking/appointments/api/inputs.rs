@@ -104,6 +104,7 @@ pub(super) struct Preview {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListQuery {
+    #[param(inline)]
     status: Option<AppointmentStatus>,
     /// Starts no sooner.
     #[param(value_type = Option<String>, format = DateTime)]
@@ -114,6 +115,7 @@ pub(super) struct ListQuery {
     provider_id: Option<ProviderId>,
     patient_id: Option<PatientId>,
     /// By start; `asc` unless said.
+    #[param(inline)]
     order: Option<Order>,
     /// Items on the page, 1 to 100; 25 unless said.
     #[param(minimum = 1, maximum = 100)]
