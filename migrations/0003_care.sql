@@ -38,12 +38,24 @@ CREATE TABLE patient (
     version BIGINT NOT NULL DEFAULT 1
 );
 
+-- The words of a patient's name, as provider_name_word has them.
+CREATE TABLE patient_name_word (
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    word TEXT NOT NULL,
+    PRIMARY KEY (word, patient_id)
+);
+CREATE INDEX patient_name_word_by_patient ON patient_name_word (patient_id);
+
 -- Who may act for a patient besides the patient.
 CREATE TABLE patient_grant (
     id TEXT PRIMARY KEY,
     patient_id TEXT NOT NULL REFERENCES patient (id),
-    user_id TEXT NOT NULL REFERENCES user_account (id),
-    relation TEXT NOT NULL,
+    -- NULL while there is no such account: whoever granted it sees no difference.
+    user_id TEXT REFERENCES user_account (id),
+    -- As it was named, and in lower case.
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    relation TEXT NOT NULL CONSTRAINT patient_grant_relation CHECK (relation IN ('GUARDIAN', 'CARER')),
     granted_by TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     revoked_at BIGINT
@@ -51,7 +63,7 @@ CREATE TABLE patient_grant (
 CREATE INDEX patient_grant_by_user ON patient_grant (user_id);
 CREATE INDEX patient_grant_by_patient ON patient_grant (patient_id);
 -- A grant that was taken back stays as a row; a standing one is there once.
-CREATE UNIQUE INDEX patient_grant_once ON patient_grant (patient_id, user_id) WHERE revoked_at IS NULL;
+CREATE UNIQUE INDEX patient_grant_once ON patient_grant (patient_id, email_key) WHERE revoked_at IS NULL;
 
 CREATE TABLE specialization (
     id TEXT PRIMARY KEY,

@@ -10,7 +10,6 @@ use media::Media;
 use signaling::{Signaling, TicketKey};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::accounts;
 use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
@@ -18,8 +17,9 @@ use crate::core::{self, Core};
 use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
+use crate::seed::{self, Credentials};
 use crate::vault::Vault;
-use crate::{key_file, outbox, tls};
+use crate::{accounts, booking, key_file, outbox, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +42,12 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let tls = certificate(config, mode).await?;
     let core = open_core(config, address, mode).await?;
     core.db.migrate().await?;
+    let credentials = if mode.demo {
+        seed::demo_if_empty(&core).await?;
+        seed::credentials(&core).await?
+    } else {
+        None
+    };
     let mailer = Mailer { transport: transport::open(config)?, from: config.mail.from() };
     let (media, events) = Media::start(&config.media_config())?;
     let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, core.clock.signaling());
@@ -51,7 +57,7 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let background = background(&core, mailer);
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, hub.clone(), handle.clone()));
-    greet(config, mode, address, &media.ports())?;
+    greet(config, mode, address, &media.ports(), credentials.as_ref())?;
     told_to_stop(interrupt, terminate).await;
 
     tracing::info!("stopping");
@@ -97,6 +103,18 @@ fn background(core: &Core, mailer: Mailer) -> Background {
                     );
                 }
                 false
+            }
+        }
+    });
+    background.every(BOOKING_PAUSE, {
+        let core = core.clone();
+        move || {
+            let core = core.clone();
+            async move {
+                booking::sweep(&core).await.unwrap_or_else(|error| {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "what time ends in booking was not ended");
+                    false
+                })
             }
         }
     });
@@ -215,7 +233,13 @@ async fn told_to_stop(mut interrupt: tokio::signal::unix::Signal, mut terminate:
 }
 
 /// What somebody who just started the server wants to know.
-fn greet(config: &Config, mode: Mode, address: SocketAddr, ports: &[u16]) -> std::io::Result<()> {
+fn greet(
+    config: &Config,
+    mode: Mode,
+    address: SocketAddr,
+    ports: &[u16],
+    credentials: Option<&Credentials>,
+) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "Virtual Care Hub {}", env!("CARGO_PKG_VERSION"))?;
     if mode.self_signed {
@@ -232,6 +256,9 @@ fn greet(config: &Config, mode: Mode, address: SocketAddr, ports: &[u16]) -> std
             writeln!(out, "  Mail:   files in {}; none is sent", config.mail_folder().display())?;
         }
         writeln!(out, "  Demo:   whoever reaches the page can open rooms and join them. Never run it so in public.")?;
+        for line in credentials.into_iter().flat_map(Credentials::lines) {
+            writeln!(out, "          {line}")?;
+        }
     }
     writeln!(out, "  Listening on {address}; stop with Ctrl-C.")?;
     out.flush()
@@ -265,6 +292,9 @@ const FIRST_REQUEST_TIME_MAX: Duration = Duration::from_secs(15);
 
 /// How soon a mail leaves after what it tells of.
 const DELIVERY_PAUSE: Duration = Duration::from_secs(2);
+
+/// How long a hold outlives its end, where nobody else asks for its time.
+const BOOKING_PAUSE: Duration = Duration::from_secs(15);
 
 /// What is over takes little room; an hour more or less is nothing to it.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);

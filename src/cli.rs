@@ -6,6 +6,7 @@ mod check_config;
 mod export_openapi;
 mod health;
 mod migrate;
+mod seed;
 mod token;
 mod valid;
 
@@ -36,6 +37,8 @@ enum Command {
     /// The trail of who did what.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Fill in the demo clinic; again adds only what is missing.
+    Seed(seed::Seed),
     /// Print the OpenAPI document of the API under /api/v1.
     ExportOpenapi,
     /// Print a ticket for a room, and the link to join with it.
@@ -83,6 +86,7 @@ impl Cli {
             Command::Migrate(file) => migrate::run(&file),
             Command::Admin(admin) => admin.run(),
             Command::Audit(audit) => audit.run(),
+            Command::Seed(seed) => seed.run(),
             Command::ExportOpenapi => export_openapi::run(),
             Command::Token(token) => token.run(),
             Command::CheckConfig(file) => check_config::run(&file),

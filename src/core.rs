@@ -48,6 +48,12 @@ impl Core {
         Self(Arc::new(Parts { db, clock, vault, settings }))
     }
 
+    /// The same with another clock, as when a history is written that has times of its own.
+    #[must_use]
+    pub fn with_clock(&self, clock: Clock) -> Self {
+        Self::new(self.db.clone(), clock, self.vault.clone(), self.settings.clone())
+    }
+
     /// A transaction that leaves a trail.
     ///
     /// # Errors

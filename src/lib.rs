@@ -34,6 +34,7 @@ pub mod messages;
 pub mod money;
 pub mod outbox;
 pub mod oversight;
+pub mod seed;
 pub mod sensitive;
 pub mod tls;
 pub mod vault;

@@ -32,6 +32,11 @@ impl Currency {
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
+
+    /// Whether ISO 4217 has it in use.
+    pub fn is_known(&self) -> bool {
+        KNOWN.as_bytes().chunks(4).any(|entry| entry.starts_with(&self.0))
+    }
 }
 
 impl std::str::FromStr for Currency {
@@ -66,5 +71,28 @@ impl fmt::Display for Currency {
 impl fmt::Debug for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+/// ISO 4217 list one, as of 2025-05: currencies in use, without metals, funds and test codes.
+const KNOWN: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF \
+     CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF \
+     IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT \
+     MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR \
+     SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV \
+     WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currencies_are_known_whole() {
+        for (code, known) in
+            [("EUR", true), ("AED", true), ("ZWG", true), ("JPY", true), ("AAA", false), ("XXX", false)]
+        {
+            assert_eq!(code.parse::<Currency>().map(|currency| currency.is_known()), Ok(known), "{code}");
+        }
+        assert!(KNOWN.split_terminator(' ').all(|code| code.parse::<Currency>().is_ok()));
     }
 }

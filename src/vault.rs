@@ -11,6 +11,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use crate::clock::random_bytes;
 
 /// The clinic's key, ready for use.
+#[derive(Clone)]
 pub struct Vault(XChaCha20Poly1305);
 
 /// The value was not sealed with this key for this place, or was changed since.

@@ -17,16 +17,22 @@ mod accounts_links;
 mod accounts_passkeys;
 #[path = "care/api.rs"]
 mod api;
+#[path = "care/appointments.rs"]
+mod appointments;
 #[path = "care/audit.rs"]
 mod audit;
 #[path = "care/calendar.rs"]
 mod calendar;
+#[path = "care/clinic.rs"]
+mod clinic;
 #[path = "care/matrix.rs"]
 mod matrix;
 #[path = "care/messages.rs"]
 mod messages;
 #[path = "care/messages_transport.rs"]
 mod messages_transport;
+#[path = "care/openings.rs"]
+mod openings;
 #[path = "care/patients.rs"]
 mod patients;
 #[path = "care/providers.rs"]

@@ -34,4 +34,4 @@ pub use rules::{Email, language, name, zone};
 pub use session::{fresh, open_session};
 pub use sweep::sweep;
 pub use token::{Purpose, mint};
-pub use user::{NewUser, Status, User, create, user};
+pub use user::{NewUser, Status, User, create, everybody, share_password, user, user_by_email};

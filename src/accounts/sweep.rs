@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::store;
 use crate::db::{self, Conn};
 
-/// Removes expired ceremonies and counts, and tokens and sessions that have been over for [`KEPT`]; how many rows went.
+/// Removes expired ceremonies and counts, and tokens and sessions that have been over for a month; how many rows went.
 ///
 /// # Errors
 /// [`db::Error`]

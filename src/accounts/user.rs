@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::admin::Filter;
 use super::rules::{self, Email};
 use super::{Error, password, store};
 use crate::actor::{Actor, Role};
@@ -139,4 +140,32 @@ pub(super) async fn insert(
 /// [`db::Error`]
 pub async fn user(conn: &mut Conn, id: UserId) -> Result<Option<User>, db::Error> {
     store::users::by_id(conn, id).await
+}
+
+/// A user by address, whatever its case.
+///
+/// # Errors
+/// [`db::Error`]
+pub async fn user_by_email(conn: &mut Conn, email: &Email) -> Result<Option<User>, db::Error> {
+    store::users::by_email(conn, &email.key.0).await
+}
+
+/// The oldest `limit` users, for the seed.
+///
+/// # Errors
+/// [`db::Error`]
+pub async fn everybody(conn: &mut Conn, limit: i64) -> Result<Vec<User>, db::Error> {
+    store::people::page(conn, &Filter::default(), None, limit).await
+}
+
+/// Lets a user sign in with the password of another: the demo's people have one, and hashing it for each takes seconds.
+///
+/// # Errors
+/// [`db::Error`]
+pub async fn share_password(change: &mut Change, from: UserId, to: UserId) -> Result<(), db::Error> {
+    let now = change.now();
+    match store::users::password_hash(change, from).await? {
+        Some(hash) => store::users::set_password(change, to, &hash, now).await,
+        None => Ok(()),
+    }
 }

@@ -61,9 +61,8 @@ pub enum Verdict {
 pub(super) async fn append(conn: &mut Conn, now: Timestamp, records: &[Record]) -> Result<(), Error> {
     let count = i64::try_from(records.len()).unwrap_or(i64::MAX);
     let (last, mut prev_hash) = store::take_head(conn, count).await?;
-    let mut seq = last.saturating_sub(count);
-    for record in records {
-        seq += 1;
+    let first = last.saturating_sub(count).saturating_add(1);
+    for (seq, record) in (first..).zip(records) {
         let (actor, role) = names(&record.actor);
         let origin = record.actor.origin.as_ref();
         let mut entry = Entry {

@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::store;
+use super::provider::only_clinic;
+use super::{Error, rules, store};
+use crate::actor::Actor;
+use crate::audit::Record;
+use crate::core::Core;
 use crate::db::{Conn, Error as DbError};
 use crate::money::Currency;
 
@@ -48,4 +52,30 @@ pub struct Tier {
 /// [`DbError`]
 pub async fn clinic(conn: &mut Conn) -> Result<Clinic, DbError> {
     store::clinic::load(conn).await
+}
+
+/// What patients need not know of the clinic.
+///
+/// # Errors
+/// The actor is neither an admin nor the system.
+pub async fn clinic_settings(core: &Core, actor: &Actor) -> Result<Clinic, Error> {
+    only_clinic(actor)?;
+    Ok(clinic(&mut *core.read().await?).await?)
+}
+
+/// Replaces everything about the clinic, if it still has the version that `new` names; gives the clinic as it is then.
+///
+/// # Errors
+/// The actor is neither an admin nor the system; somebody else was first; a field does not hold what it should.
+pub async fn set_clinic(core: &Core, actor: &Actor, new: Clinic) -> Result<Clinic, Error> {
+    only_clinic(actor)?;
+    let new = rules::checked_clinic(new)?;
+    let mut change = core.begin().await?;
+    if !store::clinic::update(&mut change, &new).await? {
+        return Err(Error::Stale);
+    }
+    change.record(actor, Record::new("clinic.changed", "clinic", 1));
+    let changed = clinic(&mut change).await?;
+    change.commit().await?;
+    Ok(changed)
 }

@@ -11,9 +11,12 @@ pub enum Error {
     /// Not there, or nothing that the actor may know of.
     #[error("there is no such thing")]
     NotFound,
-    /// Whatever the thing is, this role does not do that.
-    #[error("your role does not allow this")]
-    RoleForbidden,
+    /// Whatever the thing is, only admins do that.
+    #[error("only admins do this")]
+    NotAdmin,
+    /// Providers and admins are no patients.
+    #[error("only users with the role PATIENT are patients and act for patients")]
+    NotAPatient,
     /// Somebody else changed it in between.
     #[error("it was changed in between")]
     Stale,
@@ -32,6 +35,15 @@ pub enum Error {
     /// There is one with this id.
     #[error("there is a specialization with this id")]
     SpecializationExists,
+    /// Providers have it.
+    #[error("providers have this specialization; take it from them first")]
+    SpecializationInUse,
+    /// Nobody could act for the patient any more.
+    #[error("this is the last guardian of a patient without an account")]
+    LastGuardian,
+    /// Lists have ends.
+    #[error("there are too many of these already: at most {0}")]
+    TooMany(i64),
     /// Something sealed does not open.
     #[error(transparent)]
     Sealed(#[from] Unopened),
@@ -58,13 +70,17 @@ impl From<Error> for Problem {
         let detail = error.to_string();
         match error {
             Error::NotFound => Self::not_found(),
-            Error::RoleForbidden => Self::forbidden("role_forbidden", detail),
+            Error::NotAdmin => Self::forbidden("not_admin", detail),
+            Error::NotAPatient => Self::forbidden("not_a_patient", detail),
             Error::Stale => Self::stale(),
             Error::Invalid(problem) => *problem,
             Error::Account(error) => error.into(),
             Error::NotAProviderUser => Self::invalid("user_id", "provider_user_unknown", detail),
             Error::ProviderExists => Self::conflict("provider_exists", detail),
             Error::SpecializationExists => Self::conflict("specialization_exists", detail),
+            Error::SpecializationInUse => Self::conflict("specialization_in_use", detail),
+            Error::LastGuardian => Self::conflict("last_guardian", detail),
+            Error::TooMany(_) => Self::conflict("too_many", detail),
             Error::Sealed(error) => Self::internal(&error),
             Error::Database(error) => error.into(),
         }

@@ -13,11 +13,20 @@ mod specialization;
 mod store;
 mod visit_type;
 
-pub use clinic::{Clinic, Tier, clinic};
+pub use clinic::{Clinic, Tier, clinic, clinic_settings, set_clinic};
 pub use error::Error;
-pub use patient::{Patient, acts_for, guardians, lock_patient, own_patient, patient, patients_of};
+pub use patient::{
+    Grant, GrantRelation, Patient, PatientProfile, PatientView, Relation, acts_for, add_dependant, add_grant,
+    change_patient, grants, guardians, list_patients, lock_patient, my_patients, own_patient, patient, patient_view,
+    patients_of, relation, revoke_grant, show_patient,
+};
 pub use provider::{
     NewProvider, Provider, add_provider, lock_provider, openings_due, provider, provider_of, set_next_opening,
 };
-pub use specialization::{NotASpecializationId, Specialization, SpecializationId, add_specialization};
-pub use visit_type::{NewVisitType, PaymentTime, VisitKind, VisitType, add_visit_type, visit_type, visit_types};
+pub use specialization::{
+    NotASpecializationId, Specialization, SpecializationId, add_specialization, remove_specialization, specializations,
+};
+pub use visit_type::{
+    NewVisitType, PaymentTime, VisitKind, VisitType, add_visit_type, change_visit_type, retire_visit_type,
+    shown_visit_types, visit_type, visit_types,
+};

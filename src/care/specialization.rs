@@ -11,6 +11,8 @@ use super::{Error, store};
 use crate::actor::Actor;
 use crate::api::line;
 use crate::audit::{Change, Record};
+use crate::core::Core;
+use crate::db::{Conn, Error as DbError};
 
 /// Such as `cardiology`: chosen by the clinic, so that links can hold it. 1 to 64 of a-z, 0-9 and hyphens.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -48,6 +50,34 @@ pub async fn add_specialization(change: &mut Change, actor: &Actor, new: Special
         return Err(Error::SpecializationExists);
     }
     change.record(actor, Record::new("specialization.created", "specialization", new.id));
+    Ok(())
+}
+
+/// All of the clinic's, by name.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn specializations(conn: &mut Conn) -> Result<Vec<Specialization>, DbError> {
+    store::specializations::all(conn).await
+}
+
+/// Takes one off the clinic's list.
+///
+/// # Errors
+/// The actor is neither an admin nor the system; there is none with this id; providers have it.
+pub async fn remove_specialization(core: &Core, actor: &Actor, id: &str) -> Result<(), Error> {
+    only_clinic(actor)?;
+    let id: SpecializationId = id.parse().map_err(|_| Error::NotFound)?;
+    let mut change = core.begin().await?;
+    if !store::specializations::hold(&mut change, &id).await? {
+        return Err(Error::NotFound);
+    }
+    if store::specializations::is_used(&mut change, &id).await? {
+        return Err(Error::SpecializationInUse);
+    }
+    store::specializations::remove(&mut change, &id).await?;
+    change.record(actor, Record::new("specialization.removed", "specialization", id));
+    change.commit().await?;
     Ok(())
 }
 

@@ -106,3 +106,57 @@ pub async fn visit_type(conn: &mut Conn, id: VisitTypeId) -> Result<Option<Visit
 pub async fn visit_types(conn: &mut Conn, provider: ProviderId) -> Result<Vec<VisitType>, DbError> {
     store::visit_types::of_provider(conn, provider).await
 }
+
+/// Visit types of a provider as the actor may see them: all for the provider and the clinic, active ones for others.
+///
+/// # Errors
+/// There is no such provider that the actor may know of.
+pub async fn shown_visit_types(conn: &mut Conn, actor: &Actor, id: ProviderId) -> Result<Vec<VisitType>, Error> {
+    let all = super::provider::manages(conn, actor, id).await.is_ok();
+    let provider = store::providers::by_id(conn, id).await?.filter(|provider| all || provider.active);
+    provider.ok_or(Error::NotFound)?;
+    let mut types = store::visit_types::of_provider(conn, id).await?;
+    types.retain(|one| all || one.active);
+    Ok(types)
+}
+
+/// Replaces a visit type, if it still has that version; what is booked stays as it was booked.
+///
+/// # Errors
+/// The actor manages no such visit type; somebody else was first; a field does not hold what it should.
+pub async fn change_visit_type(
+    core: &Core,
+    actor: &Actor,
+    (provider, id): (ProviderId, VisitTypeId),
+    version: i64,
+    new: NewVisitType,
+    active: bool,
+) -> Result<VisitType, Error> {
+    let mut change = core.begin().await?;
+    super::provider::manages(&mut change, actor, provider).await?;
+    visit_type(&mut change, id).await?.filter(|one| one.provider == provider).ok_or(Error::NotFound)?;
+    let new = rules::checked_visit_type(new)?;
+    if !store::visit_types::update(&mut change, id, version, &new, active).await? {
+        return Err(Error::Stale);
+    }
+    store::providers::look_again(&mut change, provider).await?;
+    change.record(actor, Record::new("visit_type.changed", "visit_type", id));
+    let changed = visit_type(&mut change, id).await?.ok_or(Error::NotFound)?;
+    change.commit().await?;
+    Ok(changed)
+}
+
+/// Takes a visit type out of what can be booked.
+///
+/// # Errors
+/// The actor manages no such visit type.
+pub async fn retire_visit_type(core: &Core, actor: &Actor, provider: ProviderId, id: VisitTypeId) -> Result<(), Error> {
+    let mut change = core.begin().await?;
+    super::provider::manages(&mut change, actor, provider).await?;
+    visit_type(&mut change, id).await?.filter(|one| one.provider == provider).ok_or(Error::NotFound)?;
+    store::visit_types::retire(&mut change, id).await?;
+    store::providers::look_again(&mut change, provider).await?;
+    change.record(actor, Record::new("visit_type.retired", "visit_type", id));
+    change.commit().await?;
+    Ok(())
+}

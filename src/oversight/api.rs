@@ -115,7 +115,7 @@ enum Verification {
 }
 
 #[utoipa::path(
-    get, path = "/audit", operation_id = "list_audit", tag = "audit", params(ListQuery),
+    get, path = "/audit", operation_id = "listAudit", tag = "audit", params(ListQuery),
     responses((status = 200, description = "Newest first", body = Page<AuditEntry>)), security(("session" = [])),
 )]
 async fn list(
@@ -130,7 +130,7 @@ async fn list(
 }
 
 #[utoipa::path(
-    get, path = "/audit/verification", operation_id = "verify_audit", tag = "audit",
+    get, path = "/audit/verification", operation_id = "verifyAudit", tag = "audit",
     responses((status = 200, description = "Checked from the beginning to the end", body = Verification)),
     security(("session" = [])),
 )]
@@ -139,7 +139,7 @@ async fn verification(State(core): State<Core>, SignedIn(actor): SignedIn) -> Re
 }
 
 #[utoipa::path(
-    get, path = "/me/audit", operation_id = "list_my_audit", tag = "audit", params(PageQuery),
+    get, path = "/me/audit", operation_id = "listMyAudit", tag = "audit", params(PageQuery),
     responses((status = 200, description = "What was done with the data of the patients one acts for, newest first",
         body = Page<Access>)),
     security(("session" = [])),

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use reqwest::{Client, RequestBuilder, Response};
@@ -78,7 +79,7 @@ pub(crate) fn run_with(command: &mut Command, input: &str) -> Output {
     Output { status, stdout: stdout.join().expect("read"), stderr: stderr.join().expect("read") }
 }
 
-fn read_aside(mut from: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {
+fn read_aside(mut from: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
     std::thread::spawn(move || {
         let mut all = Vec::new();
         let _ = from.read_to_end(&mut all);
@@ -103,6 +104,7 @@ pub(crate) fn complaint_with(command: &mut Command, input: &str) -> String {
 /// A running server.
 pub(crate) struct Server {
     process: Child,
+    log: Option<JoinHandle<Vec<u8>>>,
     pub(crate) folder: Folder,
     pub(crate) greeting: String,
     pub(crate) address: String,
@@ -121,14 +123,14 @@ impl Server {
         let mut command = carehub(&folder);
         command.arg("serve").args(arguments).envs(variables.iter().copied());
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("carehub starts");
+        let log = read_aside(process.stderr.take().expect("piped"));
         let mut lines = BufReader::new(process.stdout.take().expect("piped"));
         let mut greeting = String::new();
         let address = loop {
             let mut line = String::new();
             if lines.read_line(&mut line).expect("readable") == 0 {
-                let mut error = String::new();
-                let _ = process.stderr.take().expect("piped").read_to_string(&mut error);
-                panic!("carehub did not start: {error}");
+                let error = log.join().expect("read");
+                panic!("carehub did not start: {}", String::from_utf8_lossy(&error));
             }
             greeting.push_str(&line);
             if let Some(rest) = line.trim().strip_prefix("Listening on ") {
@@ -137,7 +139,7 @@ impl Server {
         };
         let tls = arguments.contains(&"--tls") || variables.iter().any(|(name, _)| *name == "CAREHUB__TLS__CERT");
         let client = Client::builder().tls_danger_accept_invalid_certs(true).build().expect("client");
-        Self { process, folder, greeting, address, scheme: if tls { "https" } else { "http" }, client }
+        Self { process, log: Some(log), folder, greeting, address, scheme: if tls { "https" } else { "http" }, client }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -174,8 +176,8 @@ impl Server {
 
     /// Exit code and what was logged, after the process ended by itself.
     pub(crate) fn wait(mut self) -> (Option<i32>, String) {
-        let mut log = String::new();
-        self.process.stderr.take().expect("piped").read_to_string(&mut log).expect("text");
+        let log = self.log.take().expect("not waited yet").join().expect("read");
+        let log = String::from_utf8(log).expect("text");
         (self.process.wait().expect("ended").code(), log)
     }
 }

@@ -1,17 +1,51 @@
 //! Appointments: from hold to end, and never two at one time for one person.
+//!
+//! A time is held for some minutes, then confirmed, by the patient's word, the provider's approval or a payment. What may
+//! follow is one table ([`rules::edge`]). Every change is one transaction that first locks the provider and the patient
+//! and writes state, consultation, five-minute cells, messages and trail together; the cells' primary key makes a double
+//! booking impossible whatever the code above it does.
 
+mod access;
+pub mod api;
+mod cancel;
+mod cells;
+mod change;
+mod confirm;
+mod error;
+mod hold;
+mod invariants;
 mod list;
 mod model;
+mod once;
 mod people;
-mod rules;
+mod policy;
+mod requests;
+mod reschedule;
+pub mod rules;
+mod slot;
 mod store;
+mod sweep;
+mod told;
+mod view;
+mod visit;
+mod words;
 
 use crate::db::{Conn, Error as DbError};
 use crate::ids::AppointmentId;
 
+pub use cancel::cancel;
+pub use confirm::{Paid, approve, confirm, confirm_paid};
+pub use error::{Error, HOLDS_MAX, TakenBody, Whose};
+pub use hold::{Wish, hold};
+pub use invariants::invariants;
 pub use model::{Appointment, CancelCause, ConsultationKind};
 pub use people::{of_patients, of_provider};
-pub use rules::{AppointmentStatus, Approval, By, ConsultationStatus, Event, Facts, Next, Refusal, step};
+pub use policy::{Step, Terms, terms};
+pub use reschedule::reschedule;
+pub use rules::{AppointmentStatus, Approval, By, ConsultationStatus, Event, Facts, Next, Refusal};
+pub use sweep::{Swept, sweep};
+pub use view::{Consultation, View};
+pub use visit::{complete, mark_no_show, provider_absent, reopen, start};
 
 /// One appointment, whoever asks: for other parts of the hub.
 ///

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::policy::part;
 use super::rules::{AppointmentStatus, Approval, By, Facts};
 use crate::care::{PaymentTime, Tier, VisitKind};
 use crate::clock::minutes;
@@ -107,11 +108,26 @@ impl Appointment {
         }
     }
 
-    /// What the patient's side has paid: what is paid before it stands, once it does.
+    /// How long it is.
+    pub fn duration_minutes(&self) -> i64 {
+        self.ends_at.duration_since(self.starts_at).as_mins()
+    }
+
+    /// What the patient's side has paid so far: what is paid before it stands, once it stands or waits for approval.
     // Payments will say it exactly; until then nothing else is ever charged.
     pub fn paid(&self) -> Money {
-        let held = self.status == AppointmentStatus::Scheduled && self.approval != Approval::Asked;
-        let paid = self.payment == PaymentTime::Before && !held;
+        let paid = self.payment == PaymentTime::Before && self.is_known();
         Money { minor: if paid { self.fee.minor } else { 0 }, currency: self.fee.currency }
+    }
+
+    /// What goes back of it, now that it is off.
+    pub fn refund(&self) -> Money {
+        let paid = if self.payment == PaymentTime::Before { self.fee.minor } else { 0 };
+        part(Money { minor: paid, currency: self.fee.currency }, self.refund_percent.unwrap_or(0))
+    }
+
+    /// Whether anybody but the person who held it knows of it.
+    pub fn is_known(&self) -> bool {
+        self.status != AppointmentStatus::Scheduled || self.approval == Approval::Asked
     }
 }

@@ -8,10 +8,11 @@ use jiff::tz::{Offset, TimeZone};
 use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe, query::Query};
 
+use super::rules::NewAvailability;
 use super::span::Span;
 use super::week::{Availability, Exception, Holiday, Hours, Schedule, TimeOff};
 use crate::db::{Columns as _, Conn, Error};
-use crate::ids::ProviderId;
+use crate::ids::{AvailabilityId, ProviderId};
 
 /// Hours of all these providers, in a few statements however many they are.
 pub(super) async fn hours(
@@ -154,4 +155,57 @@ fn time_off(row: &AnyRow) -> Result<TimeOff, Error> {
 fn date_at(at: Timestamp) -> String {
     let date: Date = Offset::UTC.to_datetime(at).date();
     date.to_string()
+}
+
+/// Takes the lock of a provider's hours: raises the version if it is still that one.
+pub(super) async fn raise(conn: &mut Conn, provider: ProviderId, version: i64) -> Result<bool, Error> {
+    let id = provider.to_string();
+    sqlx::query("INSERT INTO schedule (provider_id) VALUES ($1) ON CONFLICT DO NOTHING")
+        .bind(id.clone())
+        .execute(&mut *conn)
+        .await?;
+    let raised = sqlx::query("UPDATE schedule SET version = version + 1 WHERE provider_id = $1 AND version = $2");
+    Ok(raised.bind(id).bind(version).execute(conn).await?.rows_affected() == 1)
+}
+
+pub(super) async fn set_schedule(conn: &mut Conn, provider: ProviderId, is: &Schedule) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE schedule SET step_minutes = $2, notice_minutes = $3, horizon_days = $4, buffer_before_minutes = $5,
+         buffer_after_minutes = $6, daily_max = $7, paused = $8 WHERE provider_id = $1",
+    )
+    .bind(provider.to_string())
+    .bind(is.step_minutes)
+    .bind(is.notice_minutes)
+    .bind(is.horizon_days)
+    .bind(is.buffer_before_minutes)
+    .bind(is.buffer_after_minutes)
+    .bind(is.daily_max)
+    .bind(i64::from(is.paused))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_week(
+    conn: &mut Conn,
+    provider: ProviderId,
+    week: &[(AvailabilityId, NewAvailability)],
+) -> Result<(), Error> {
+    sqlx::query("DELETE FROM availability WHERE provider_id = $1")
+        .bind(provider.to_string())
+        .execute(&mut *conn)
+        .await?;
+    for (id, window) in week {
+        sqlx::query(
+            "INSERT INTO availability (id, provider_id, weekday, start_minute, end_minute) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(id.to_string())
+        .bind(provider.to_string())
+        .bind(window.weekday)
+        .bind(window.minutes.from)
+        .bind(window.minutes.to)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
 }

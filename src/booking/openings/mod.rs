@@ -4,9 +4,11 @@
 //! no time off and no other visit with its buffers is in the way, and the date has room. [`find`] gives exactly the starts
 //! that [`check`] accepts; a property test holds them together.
 
+pub mod api;
 mod check;
 mod find;
 mod next;
+mod search;
 mod store;
 
 use jiff::Timestamp;
@@ -45,3 +47,6 @@ pub struct Opening {
     #[schema(value_type = String, format = DateTime)]
     pub ends_at: Timestamp,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,16 @@
 //! SQL of openings.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::Busy;
+use super::search::Wanted;
 use crate::clock::later;
 use crate::db::{Columns as _, Conn, Error};
-use crate::ids::ProviderId;
+use crate::ids::{ProviderId, VisitTypeId};
 
 /// What is booked with a provider and matters for starts between the two: everything that was not called off, on whole
 /// dates in any zone, so that a date's visits can be counted.
@@ -53,3 +56,24 @@ fn busy_of(row: &AnyRow) -> Result<Busy, Error> {
 
 /// A date has at most 25 hours (one that was shown twice aside), a visit with its buffers at most 16.
 const AROUND: std::time::Duration = std::time::Duration::from_secs(26 * 60 * 60);
+
+/// Active providers of a specialization with the shortest of their visit types that fits.
+pub(super) async fn offers(conn: &mut Conn, wanted: &Wanted) -> Result<HashMap<ProviderId, (VisitTypeId, i64)>, Error> {
+    let rows = sqlx::query(
+        "SELECT v.provider_id, v.id, v.duration_minutes FROM visit_type v
+         WHERE v.active = 1 AND ($2 = '' OR v.kind = $2) AND v.provider_id IN (
+             SELECT p.id FROM provider p JOIN provider_specialization s ON s.provider_id = p.id
+             WHERE s.specialization_id = $1 AND p.active = 1 AND p.next_opening_at IS NOT NULL
+             ORDER BY p.next_opening_at, p.id LIMIT $3)
+         ORDER BY v.duration_minutes DESC, v.id DESC",
+    )
+    .bind(wanted.specialization.to_string())
+    .bind(wanted.kind.map_or("", |kind| kind.code()))
+    .bind(wanted.limit)
+    .fetch_all(conn)
+    .await?;
+    // The shortest comes last, and stays.
+    rows.iter()
+        .map(|row| Ok((row.parsed("provider_id")?, (row.parsed("id")?, row.number("duration_minutes")?))))
+        .collect()
+}

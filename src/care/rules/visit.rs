@@ -16,6 +16,9 @@ pub(in crate::care) fn checked_visit_type(new: NewVisitType) -> Result<NewVisitT
     if !(0..=FEE_MAX).contains(&new.fee.minor) {
         return Err(Error::invalid("fee.minor", "fee_invalid", "a fee is 0 to 100000000000 minor units"));
     }
+    if !new.fee.currency.is_known() {
+        return Err(Error::invalid("fee.currency", "currency_unknown", "there is no such currency in ISO 4217"));
+    }
     if (new.fee.minor == 0) != (new.payment == PaymentTime::Free) {
         let detail = "FREE is for visits without a fee, LATER and BEFORE for those with one";
         return Err(Error::invalid("payment", "payment_contradicts_fee", detail));

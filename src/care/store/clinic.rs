@@ -1,6 +1,7 @@
 //! SQL of the clinic.
 
 use serde::de::DeserializeOwned;
+use serde_json::json;
 use sqlx::any::AnyRow;
 
 use crate::care::Clinic;
@@ -15,12 +16,33 @@ pub(in crate::care) async fn load(conn: &mut Conn) -> Result<Clinic, Error> {
         currency: row.parsed("currency")?,
         language: row.text("language")?,
         hold_minutes: row.number("hold_minutes")?,
-        cancel_tiers: json(&row, "cancel_tiers")?,
-        reminder_minutes: json(&row, "reminder_minutes")?,
+        cancel_tiers: from_json(&row, "cancel_tiers")?,
+        reminder_minutes: from_json(&row, "reminder_minutes")?,
         version: row.number("version")?,
     })
 }
 
-fn json<T: DeserializeOwned>(row: &AnyRow, column: &str) -> Result<T, Error> {
+/// False when it has another version than `new` names.
+pub(in crate::care) async fn update(conn: &mut Conn, new: &Clinic) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "UPDATE clinic SET name = $1, email = $2, zone = $3, currency = $4, language = $5, hold_minutes = $6, cancel_tiers = $7,
+             reminder_minutes = $8, version = version + 1
+         WHERE id = 1 AND version = $9",
+    )
+    .bind(&new.name)
+    .bind(&new.email)
+    .bind(&new.zone)
+    .bind(new.currency.code())
+    .bind(&new.language)
+    .bind(new.hold_minutes)
+    .bind(json!(new.cancel_tiers).to_string())
+    .bind(json!(new.reminder_minutes).to_string())
+    .bind(new.version)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+fn from_json<T: DeserializeOwned>(row: &AnyRow, column: &str) -> Result<T, Error> {
     serde_json::from_str(&row.text(column)?).map_err(|_| Error::Corrupt { column: column.to_owned() })
 }

@@ -36,21 +36,6 @@ pub(in crate::care) async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
-pub(in crate::care) async fn set_name_words(conn: &mut Conn, id: ProviderId, words: &[String]) -> Result<(), Error> {
-    sqlx::query("DELETE FROM provider_name_word WHERE provider_id = $1")
-        .bind(id.to_string())
-        .execute(&mut *conn)
-        .await?;
-    for word in words {
-        sqlx::query("INSERT INTO provider_name_word (provider_id, word) VALUES ($1, $2)")
-            .bind(id.to_string())
-            .bind(word)
-            .execute(&mut *conn)
-            .await?;
-    }
-    Ok(())
-}
-
 pub(in crate::care) async fn set_languages(conn: &mut Conn, id: ProviderId, languages: &[String]) -> Result<(), Error> {
     sqlx::query("DELETE FROM provider_language WHERE provider_id = $1")
         .bind(id.to_string())

@@ -48,6 +48,42 @@ pub(in crate::care) async fn of_provider(conn: &mut Conn, provider: ProviderId) 
     rows.iter().map(visit_type).collect()
 }
 
+/// False when it has another version.
+pub(in crate::care) async fn update(
+    conn: &mut Conn,
+    id: VisitTypeId,
+    version: i64,
+    new: &NewVisitType,
+    active: bool,
+) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "UPDATE visit_type SET name = $1, kind = $2, duration_minutes = $3, fee_minor = $4, currency = $5, payment = $6,
+             needs_approval = $7, active = $8, version = version + 1
+         WHERE id = $9 AND version = $10",
+    )
+    .bind(&new.name)
+    .bind(new.kind.code())
+    .bind(new.duration_minutes)
+    .bind(new.fee.minor)
+    .bind(new.fee.currency.code())
+    .bind(new.payment.code())
+    .bind(i64::from(new.needs_approval))
+    .bind(i64::from(active))
+    .bind(id.to_string())
+    .bind(version)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(in crate::care) async fn retire(conn: &mut Conn, id: VisitTypeId) -> Result<(), Error> {
+    sqlx::query("UPDATE visit_type SET active = 0, version = version + 1 WHERE id = $1 AND active = 1")
+        .bind(id.to_string())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 fn visit_type(row: &AnyRow) -> Result<VisitType, Error> {
     Ok(VisitType {
         id: row.parsed("id")?,

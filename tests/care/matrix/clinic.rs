@@ -20,6 +20,7 @@ impl Clinic {
         let world = World::new(Engine::Sqlite).await;
         let mut cookies = Vec::new();
         let mut things = Vec::new();
+        let mut users = std::collections::BTreeMap::new();
         for name in ROLES {
             let role = match name {
                 "nobody" => None,
@@ -33,6 +34,7 @@ impl Clinic {
             };
             let email = format!("{}@example.org", name.replace(' ', "."));
             let user = world.user(role, name, &email).await;
+            users.insert(name, user);
             if name == "patient" {
                 things.push(("user", user.to_string()));
                 things.push(("users.id", user.to_string()));
@@ -41,6 +43,16 @@ impl Clinic {
             }
             cookies.push(Some(world.cookie(user).await));
         }
+        things.extend(world.patient_with_guardian(users["patient"]).await);
+        world.specialization("dermatology").await;
+        things.push(("specializations.id", "dermatology".to_owned()));
+        let (provider, visit_type) = world.provider_of(users["provider"]).await;
+        things.push(("providers.id", provider.to_string()));
+        things.push(("visit-types.visit_type", visit_type.to_string()));
+        world.works_daily(provider).await;
+        let patient =
+            things.iter().find(|(name, _)| *name == "patients.id").expect("a patient").1.parse().expect("an id");
+        things.push(("appointments.id", world.confirmed(provider, visit_type, patient).await.to_string()));
         Self { database: world.close().await, cookies, things }
     }
 

@@ -27,6 +27,16 @@ impl World {
     /// An active provider in that zone.
     pub(crate) async fn provider(&self, name: &str, zone: &str) -> ProviderFixture {
         let (user, visitor) = self.person(Role::Provider, name).await;
+        let (provider, visit_type) = self.provider_named(user, name, zone).await;
+        ProviderFixture { provider, user, visitor, visit_type }
+    }
+
+    /// The provider that a user becomes, with a visit type.
+    pub(crate) async fn provider_of(&self, user: UserId) -> (ProviderId, VisitTypeId) {
+        self.provider_named(user, "Petra Provider", "Europe/Berlin").await
+    }
+
+    async fn provider_named(&self, user: UserId, name: &str, zone: &str) -> (ProviderId, VisitTypeId) {
         let mut change = self.core.begin().await.expect("begins");
         let system = Actor::system();
         let new = new_provider(user, name, zone);
@@ -35,7 +45,7 @@ impl World {
         let visit_type =
             care::add_visit_type(&mut change, &self.core, &system, provider, new).await.expect("a visit type");
         change.commit().await.expect("commits");
-        ProviderFixture { provider, user, visitor, visit_type }
+        (provider, visit_type)
     }
 
     /// Another visit type of a provider.
@@ -53,6 +63,26 @@ impl World {
         let patient = care::own_patient(&mut change, &self.core, &self.actor(user, Role::Patient)).await.expect("made");
         change.commit().await.expect("commits");
         PatientFixture { patient, user, visitor }
+    }
+
+    /// The patient that a user is, with `guardian@example.org` as its guardian; their ids.
+    pub(crate) async fn patient_with_guardian(&self, user: UserId) -> Vec<(&'static str, String)> {
+        let actor = self.actor(user, Role::Patient);
+        let mut change = self.core.begin().await.expect("begins");
+        let patient = care::own_patient(&mut change, &self.core, &actor).await.expect("made");
+        change.commit().await.expect("commits");
+        let email = "guardian@example.org".to_owned().into();
+        care::add_grant(&self.core, &actor, patient, &email, care::GrantRelation::Guardian).await.expect("granted");
+        let grants = care::grants(&self.core, &actor, patient).await.expect("reads");
+        vec![("patients.id", patient.to_string()), ("grants.grant", grants[0].id.to_string())]
+    }
+
+    /// Another specialization on the clinic's list.
+    pub(crate) async fn specialization(&self, id: &str) {
+        let mut change = self.core.begin().await.expect("begins");
+        let new = care::Specialization { id: id.parse().expect("an id"), name: id.to_owned() };
+        care::add_specialization(&mut change, &Actor::system(), new).await.expect("added");
+        change.commit().await.expect("commits");
     }
 
     /// Somebody signed in, as the services see them.

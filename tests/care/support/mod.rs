@@ -1,6 +1,7 @@
 //! A care server of its own for each test: fresh database, a clock that stands until it is moved, clients with cookies.
 
 mod authenticator;
+mod booking;
 mod clinic;
 mod database;
 mod mail;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::rules::{self, Profile};
+use super::store::name_words::Of;
 use super::{Error, SpecializationId, store};
 use crate::accounts;
 use crate::actor::{Actor, Role, Who};
@@ -90,12 +91,13 @@ pub async fn add_provider(
 
 /// Words, languages and specializations are rows of their own.
 async fn set_lists(change: &mut Change, id: ProviderId, profile: &Profile) -> Result<(), Error> {
-    store::providers::set_name_words(change, id, &rules::name_words(&profile.name)).await?;
+    store::name_words::replace(change, Of::Provider(id), &rules::name_words(&profile.name)).await?;
     store::providers::set_languages(change, id, &profile.languages).await?;
-    let known = store::specializations::known(change, &profile.specializations).await?;
-    if known != profile.specializations.len() {
-        let detail = "there is no such specialization; GET /specializations lists them";
-        return Err(Error::invalid("specializations", "specialization_unknown", detail));
+    for specialization in &profile.specializations {
+        if !store::specializations::hold(change, specialization).await? {
+            let detail = "there is no such specialization; GET /specializations lists them";
+            return Err(Error::invalid("specializations", "specialization_unknown", detail));
+        }
     }
     store::providers::set_specializations(change, id, &profile.specializations).await?;
     Ok(())
@@ -103,7 +105,7 @@ async fn set_lists(change: &mut Change, id: ProviderId, profile: &Profile) -> Re
 
 /// Passes the clinic itself: an admin, or the system's own doing.
 pub(super) fn only_clinic(actor: &Actor) -> Result<(), Error> {
-    if actor.is(Role::Admin) || actor.who == Who::System { Ok(()) } else { Err(Error::RoleForbidden) }
+    if actor.is(Role::Admin) || actor.who == Who::System { Ok(()) } else { Err(Error::NotAdmin) }
 }
 
 /// Passes this provider and the clinic itself; gives the provider. To others there is none.

@@ -1,7 +1,16 @@
 //! Patients: who is cared for, and who may act for them.
 
+mod grants;
+mod profile;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+pub use grants::{Grant, GrantRelation, add_grant, grants, revoke_grant};
+pub use profile::{
+    PatientProfile, PatientView, Relation, add_dependant, change_patient, list_patients, my_patients, patient_view,
+    relation, show_patient,
+};
 
 use super::{Error, store};
 use crate::accounts;
@@ -66,9 +75,9 @@ pub async fn patient(conn: &mut Conn, id: PatientId) -> Result<Option<Patient>, 
 /// The patient that a user is, made from the account when it is needed first.
 ///
 /// # Errors
-/// [`Error::RoleForbidden`]: providers and admins are no patients.
+/// [`Error::NotAPatient`]: providers and admins are no patients.
 pub async fn own_patient(change: &mut Change, core: &Core, actor: &Actor) -> Result<PatientId, Error> {
-    let user = actor.user().filter(|_| actor.is(Role::Patient)).ok_or(Error::RoleForbidden)?;
+    let user = actor.user().filter(|_| actor.is(Role::Patient)).ok_or(Error::NotAPatient)?;
     if let Some(id) = store::patients::of_user(change, user).await? {
         return Ok(id);
     }

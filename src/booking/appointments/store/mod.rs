@@ -1,5 +1,7 @@
 //! SQL of appointments, their cells and their consultations.
 
+pub(super) mod check;
+
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -7,6 +9,7 @@ use sqlx::any::AnyRow;
 use super::list::Filter;
 use super::model::Appointment;
 use super::rules::{AppointmentStatus, ConsultationStatus};
+use super::view::Consultation;
 use crate::care::Tier;
 use crate::db::{Columns as _, Conn, Error};
 use crate::ids::{AppointmentId, ConsultationId, PatientId, ProviderId};
@@ -119,6 +122,22 @@ pub(super) async fn insert_consultation(
     Ok(())
 }
 
+pub(super) async fn consultation(conn: &mut Conn, appointment: AppointmentId) -> Result<Option<Consultation>, Error> {
+    let row = sqlx::query("SELECT id, status, started_at, ended_at FROM consultation WHERE appointment_id = $1")
+        .bind(appointment.to_string())
+        .fetch_optional(conn)
+        .await?;
+    row.map(|row| {
+        Ok(Consultation {
+            id: row.parsed("id")?,
+            status: row.parsed("status")?,
+            started_at: row.maybe_at("started_at")?,
+            ended_at: row.maybe_at("ended_at")?,
+        })
+    })
+    .transpose()
+}
+
 /// Brings the consultation to where its appointment is.
 pub(super) async fn set_consultation(
     conn: &mut Conn,
@@ -205,6 +224,19 @@ pub(super) async fn cell_owner(
     .fetch_optional(conn)
     .await?;
     row.map(|row| row.parsed("appointment_id")).transpose()
+}
+
+/// Whether a patient ever had an appointment with a provider that came to stand.
+pub(super) async fn have_met(conn: &mut Conn, provider: ProviderId, patient: PatientId) -> Result<bool, Error> {
+    let row = sqlx::query(
+        "SELECT id FROM appointment WHERE provider_id = $1 AND patient_id = $2
+             AND status IN ('CONFIRMED', 'IN_PROGRESS', 'COMPLETED', 'NO_SHOW') LIMIT 1",
+    )
+    .bind(provider.to_string())
+    .bind(patient.to_string())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.is_some())
 }
 
 /// Up to `limit + 1` appointments that fit, in the order asked for.

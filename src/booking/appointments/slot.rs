@@ -1,0 +1,76 @@
+//! Whether a time can be given, and which times near it can.
+
+use jiff::Timestamp;
+
+use super::cells::cells;
+use super::error::{Error, Whose};
+use super::store;
+use crate::audit::Change;
+use crate::booking::hours;
+use crate::booking::openings::{self, Opening, WhyNot};
+use crate::clock::{later, minutes};
+use crate::db::Conn;
+use crate::ids::{AppointmentId, PatientId, ProviderId};
+
+/// Free minutes around a visit, as the provider's schedule has them now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Buffers {
+    pub(super) before: i64,
+    pub(super) after: i64,
+}
+
+/// Whether the provider offers that start, under the lock; `except` is the appointment that would move there.
+pub(super) async fn check(
+    change: &mut Change,
+    provider: ProviderId,
+    starts_at: Timestamp,
+    duration_minutes: i64,
+    except: Option<AppointmentId>,
+) -> Result<Buffers, Error> {
+    let now = change.now();
+    let (from, to) = around(starts_at);
+    let hours = hours::load(change, provider, from, to).await?.ok_or(Error::ProviderUnknown)?;
+    let mut busy = openings::busy(change, provider, from, to).await?;
+    busy.retain(|one| Some(one.appointment) != except);
+    match openings::check(&hours, &busy, starts_at, duration_minutes, now) {
+        Ok(()) => {}
+        Err(WhyNot::Taken) => return Err(Error::Taken { whose: Whose::Provider, alternatives: Vec::new() }),
+        Err(why) => return Err(Error::NotOffered { why, alternatives: Vec::new() }),
+    }
+    let schedule = hours::schedule(change, provider).await?;
+    Ok(Buffers { before: schedule.buffer_before_minutes, after: schedule.buffer_after_minutes })
+}
+
+/// Openings near a time at which the patient is free too.
+pub(super) async fn near(
+    conn: &mut Conn,
+    provider: ProviderId,
+    patient: Option<PatientId>,
+    duration_minutes: i64,
+    starts_at: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Opening>, Error> {
+    let found = openings::alternatives(conn, provider, duration_minutes, starts_at, now).await?;
+    let Some(patient) = patient else { return Ok(found) };
+    let patient = patient.to_string();
+    let mut free = Vec::with_capacity(found.len());
+    for opening in found {
+        if store::cell_owner(conn, &patient, cells(opening.starts_at, opening.ends_at), None).await?.is_none() {
+            free.push(opening);
+        }
+    }
+    Ok(free)
+}
+
+/// The directory's next opening, after time was taken or freed.
+pub(super) async fn refresh(change: &mut Change, provider: ProviderId) -> Result<(), Error> {
+    let now = change.now();
+    openings::refresh(change, provider, now).await?;
+    Ok(())
+}
+
+/// Two days on either side: whatever can matter, such as the provider's whole day in any zone.
+fn around(at: Timestamp) -> (Timestamp, Timestamp) {
+    let span = minutes(2 * 24 * 60);
+    (at.saturating_sub(span).unwrap_or(Timestamp::MIN), later(at, span))
+}

@@ -1,0 +1,155 @@
+//! The people of the demo clinic and what they offer.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::data::{Demo, PatientData, PersonData, ProviderData};
+use super::{Error, Stage};
+use crate::accounts::{self, NewUser, Status};
+use crate::actor::{Actor, Person, Role, Who};
+use crate::care::{self, NewProvider, NewVisitType, Specialization, SpecializationId};
+use crate::core::Core;
+use crate::ids::{PatientId, ProviderId, SessionId, UserId};
+use crate::money::Money;
+use crate::sensitive::Phi;
+
+/// Everybody, by name.
+pub(super) struct People {
+    pub(super) providers: HashMap<String, (Actor, ProviderId)>,
+    /// With whoever acts for them.
+    pub(super) patients: HashMap<String, (Actor, PatientId)>,
+}
+
+/// Makes who is missing.
+pub(super) async fn settle(stage: &Stage, demo: &Demo) -> Result<People, Error> {
+    let founded = stage.now - DAYS_BEFORE;
+    let core = stage.at(founded);
+    let (admin, is_new) = user(core, &demo.admin, Role::Admin, None, demo).await?;
+    if is_new {
+        furnish(core, demo).await?;
+    }
+    let mut people = People { providers: HashMap::new(), patients: HashMap::new() };
+    for data in &demo.providers {
+        let (id, _) = user(core, &data.person, Role::Provider, Some(admin), demo).await?;
+        let provider = provider(core, id, data).await?;
+        people.providers.insert(data.person.name.clone(), (actor(core, id, Role::Provider, founded), provider));
+    }
+    for data in &demo.patients {
+        let (id, _) = user(core, &data.person, Role::Patient, Some(admin), demo).await?;
+        let actor = actor(core, id, Role::Patient, founded);
+        for (name, patient) in patients(core, &actor, data).await? {
+            people.patients.insert(name, (actor.clone(), patient));
+        }
+    }
+    Ok(people)
+}
+
+/// The user, and whether they were made now. All have one password; hashing it once is slow enough.
+async fn user(
+    core: &Core,
+    data: &PersonData,
+    role: Role,
+    same_password_as: Option<UserId>,
+    demo: &Demo,
+) -> Result<(UserId, bool), Error> {
+    let email = accounts::Email::parse(&data.email)?;
+    if let Some(user) = accounts::user_by_email(&mut *core.read().await?, &email).await? {
+        return Ok((user.id, false));
+    }
+    let new = NewUser {
+        role,
+        status: Status::Active,
+        name: Phi(data.name.clone()),
+        email: Phi(data.email.clone()),
+        password: same_password_as.is_none().then(|| demo.password.clone()),
+        language: data.language.clone(),
+        zone: data.zone.clone(),
+    };
+    let mut change = core.begin().await?;
+    let id = accounts::create(&mut change, core, &Actor::system(), new).await?;
+    if let Some(other) = same_password_as {
+        accounts::share_password(&mut change, other, id).await?;
+    }
+    change.commit().await?;
+    Ok((id, true))
+}
+
+/// The clinic itself, and its list of specializations.
+async fn furnish(core: &Core, demo: &Demo) -> Result<(), Error> {
+    let system = Actor::system();
+    let mut clinic = care::clinic(&mut *core.read().await?).await?;
+    let data = &demo.clinic;
+    (clinic.name, clinic.email) = (data.name.clone(), data.email.clone());
+    (clinic.zone, clinic.language) = (data.zone.clone(), data.language.clone());
+    clinic.currency = data.currency.parse().map_err(|_| Error::Wrong(format!("currency {}", data.currency)))?;
+    let _ = clinic;
+    let mut names: Vec<&String> = demo.providers.iter().flat_map(|provider| &provider.specializations).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut change = core.begin().await?;
+    for name in names {
+        let new = Specialization { id: specialization(name)?, name: name.clone() };
+        match care::add_specialization(&mut change, &system, new).await {
+            Ok(()) | Err(care::Error::SpecializationExists) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(change.commit().await?)
+}
+
+/// `general-practice` of `General practice`.
+fn specialization(name: &str) -> Result<SpecializationId, Error> {
+    let id = name.to_lowercase().replace(' ', "-");
+    id.parse().map_err(|_| Error::Wrong(format!("specialization {name}")))
+}
+
+async fn provider(core: &Core, user: UserId, data: &ProviderData) -> Result<ProviderId, Error> {
+    if let Some(id) = care::provider_of(&mut *core.read().await?, user).await? {
+        return Ok(id);
+    }
+    let system = Actor::system();
+    let new = NewProvider {
+        user,
+        name: data.person.name.clone(),
+        title: data.title.clone(),
+        bio: data.bio.clone(),
+        licence_number: data.licence.number.clone(),
+        licence_authority: data.licence.authority.clone(),
+        languages: data.languages.clone(),
+        specializations: data.specializations.iter().map(|name| specialization(name)).collect::<Result<_, _>>()?,
+        zone: data.person.zone.clone(),
+    };
+    let mut change = core.begin().await?;
+    let id = care::add_provider(&mut change, core, &system, new).await?;
+    for offered in &data.visit_types {
+        let wrong = || Error::Wrong(format!("currency {}", offered.currency));
+        let new = NewVisitType {
+            name: offered.name.clone(),
+            kind: offered.kind,
+            duration_minutes: offered.minutes,
+            fee: Money { minor: offered.fee, currency: offered.currency.parse().map_err(|_| wrong())? },
+            payment: offered.payment,
+            needs_approval: offered.approval,
+        };
+        care::add_visit_type(&mut change, core, &system, id, new).await?;
+    }
+    change.commit().await?;
+    Ok(id)
+}
+
+/// The patient and those they act for, by name.
+async fn patients(core: &Core, actor: &Actor, data: &PatientData) -> Result<Vec<(String, PatientId)>, Error> {
+    let mut change = core.begin().await?;
+    let own = care::own_patient(&mut change, core, actor).await?;
+    change.commit().await?;
+    Ok(vec![(data.person.name.clone(), own)])
+}
+
+fn actor(core: &Core, user: UserId, role: Role, proved_at: Timestamp) -> Actor {
+    let person = Person { user, role, session: SessionId::new(&core.clock), proved_at };
+    Actor { who: Who::Person(person), origin: None }
+}
+
+/// The oldest visit of the file is younger.
+const DAYS_BEFORE: SignedDuration = SignedDuration::from_hours(60 * 24);
