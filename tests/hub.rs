@@ -7,10 +7,10 @@ mod support;
 
 #[path = "hub/command_line.rs"]
 mod command_line;
-#[path = "hub/database.rs"]
-mod database;
 #[path = "hub/crash.rs"]
 mod crash;
+#[path = "hub/database.rs"]
+mod database;
 #[path = "hub/demo.rs"]
 mod demo;
 #[path = "hub/http.rs"]

@@ -6,12 +6,14 @@
 
 mod data;
 mod people;
+mod visits;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use crate::booking::{appointments, hours};
 use crate::clock::Clock;
 use crate::core::Core;
 use crate::sensitive::Secret;
@@ -38,6 +40,12 @@ pub enum Error {
     /// Nor so.
     #[error(transparent)]
     Care(#[from] care::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Hours(#[from] hours::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Appointments(#[from] appointments::Error),
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
@@ -100,8 +108,8 @@ pub async fn demo(core: &Core, among_others: bool) -> Result<(), Error> {
         }
     }
     let stage = Stage::new(core);
-    people::settle(&stage, &demo).await?;
-    Ok(())
+    let people = people::settle(&stage, &demo).await?;
+    visits::live(&stage, &demo, &people).await
 }
 
 /// Where history is lived: the core, with a clock that is set.

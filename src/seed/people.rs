@@ -8,7 +8,8 @@ use super::data::{Demo, PatientData, PersonData, ProviderData};
 use super::{Error, Stage};
 use crate::accounts::{self, NewUser, Status};
 use crate::actor::{Actor, Person, Role, Who};
-use crate::care::{self, NewProvider, NewVisitType, Specialization, SpecializationId};
+use crate::booking::hours::{self, NewAvailability, Span};
+use crate::care::{self, NewProvider, NewVisitType, PatientProfile, Specialization, SpecializationId};
 use crate::core::Core;
 use crate::ids::{PatientId, ProviderId, SessionId, UserId};
 use crate::money::Money;
@@ -83,7 +84,7 @@ async fn furnish(core: &Core, demo: &Demo) -> Result<(), Error> {
     (clinic.name, clinic.email) = (data.name.clone(), data.email.clone());
     (clinic.zone, clinic.language) = (data.zone.clone(), data.language.clone());
     clinic.currency = data.currency.parse().map_err(|_| Error::Wrong(format!("currency {}", data.currency)))?;
-    let _ = clinic;
+    care::set_clinic(core, &system, clinic).await?;
     let mut names: Vec<&String> = demo.providers.iter().flat_map(|provider| &provider.specializations).collect();
     names.sort_unstable();
     names.dedup();
@@ -134,6 +135,16 @@ async fn provider(core: &Core, user: UserId, data: &ProviderData) -> Result<Prov
         };
         care::add_visit_type(&mut change, core, &system, id, new).await?;
     }
+    let week = data.hours.iter().flat_map(|hours| {
+        let (start_minute, end_minute) = hours.minutes();
+        hours
+            .weekdays
+            .iter()
+            .map(move |weekday| NewAvailability { weekday: *weekday, minutes: Span::new(start_minute, end_minute) })
+    });
+    let week: Vec<_> = week.collect();
+    let version = hours::schedule(&mut change, id).await?.version;
+    hours::set_week(&mut change, core, &system, id, version, &week).await?;
     change.commit().await?;
     Ok(id)
 }
@@ -141,9 +152,43 @@ async fn provider(core: &Core, user: UserId, data: &ProviderData) -> Result<Prov
 /// The patient and those they act for, by name.
 async fn patients(core: &Core, actor: &Actor, data: &PatientData) -> Result<Vec<(String, PatientId)>, Error> {
     let mut change = core.begin().await?;
-    let own = care::own_patient(&mut change, core, actor).await?;
+    care::own_patient(&mut change, core, actor).await?;
     change.commit().await?;
-    Ok(vec![(data.person.name.clone(), own)])
+    let mine = care::my_patients(core, actor).await?;
+    let mut known: Vec<(String, PatientId)> = Vec::new();
+    for view in mine {
+        let patient = view.patient;
+        if patient.user.is_some() && patient.birth_date.0.is_none() {
+            let profile = PatientProfile {
+                name: Phi(data.person.name.clone()),
+                birth_date: Phi(Some(data.birth_date)),
+                phone: Phi(data.phone.clone()),
+                email: Phi(None),
+                language: data.person.language.clone(),
+                zone: data.person.zone.clone(),
+                accessibility: Phi(data.accessibility.clone()),
+            };
+            care::change_patient(core, actor, patient.id, patient.version, profile).await?;
+        }
+        known.push((patient.name.0, patient.id));
+    }
+    for dependant in &data.dependants {
+        if known.iter().any(|(name, _)| *name == dependant.name) {
+            continue;
+        }
+        let profile = PatientProfile {
+            name: Phi(dependant.name.clone()),
+            birth_date: Phi(Some(dependant.birth_date)),
+            phone: Phi(None),
+            email: Phi(None),
+            language: data.person.language.clone(),
+            zone: data.person.zone.clone(),
+            accessibility: Phi(String::new()),
+        };
+        let view = care::add_dependant(core, actor, profile).await?;
+        known.push((dependant.name.clone(), view.patient.id));
+    }
+    Ok(known)
 }
 
 fn actor(core: &Core, user: UserId, role: Role, proved_at: Timestamp) -> Actor {

@@ -47,7 +47,13 @@ async fn killed_while_booking(mut folder: Folder, url: &str, kills: usize) {
         let mut server = Server::start_with(folder, &[], &settings(url));
         let mut people = JoinSet::new();
         for cookie in &clinic.cookies[round * PEOPLE..(round + 1) * PEOPLE] {
-            people.spawn(book(server.url("/api/v1"), cookie.clone(), clinic.wish.clone(), clinic.first, next_slot.clone()));
+            people.spawn(book(
+                server.url("/api/v1"),
+                cookie.clone(),
+                clinic.wish.clone(),
+                clinic.first,
+                next_slot.clone(),
+            ));
         }
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         tokio::time::sleep(Duration::from_millis(40 + (random >> 33) % 160)).await;
