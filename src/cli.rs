@@ -7,6 +7,7 @@ mod export_openapi;
 mod health;
 mod migrate;
 mod seed;
+mod selftest;
 mod token;
 mod valid;
 
@@ -39,6 +40,9 @@ enum Command {
     Audit(audit::Audit),
     /// Fill in the demo clinic; again adds only what is missing.
     Seed(seed::Seed),
+    /// Show that bookings cannot collide, on this machine or a database of yours.
+    #[command(subcommand)]
+    Selftest(selftest::Selftest),
     /// Print the OpenAPI document of the API under /api/v1.
     ExportOpenapi,
     /// Print a ticket for a room, and the link to join with it.
@@ -87,6 +91,7 @@ impl Cli {
             Command::Admin(admin) => admin.run(),
             Command::Audit(audit) => audit.run(),
             Command::Seed(seed) => seed.run(),
+            Command::Selftest(selftest) => selftest.run(),
             Command::ExportOpenapi => export_openapi::run(),
             Command::Token(token) => token.run(),
             Command::CheckConfig(file) => check_config::run(&file),

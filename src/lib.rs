@@ -35,6 +35,7 @@ pub mod money;
 pub mod outbox;
 pub mod oversight;
 pub mod seed;
+pub mod selftest;
 pub mod sensitive;
 pub mod tls;
 pub mod vault;

@@ -19,6 +19,8 @@ mod accounts_passkeys;
 mod api;
 #[path = "care/appointments.rs"]
 mod appointments;
+#[path = "care/appointments_effects.rs"]
+mod appointments_effects;
 #[path = "care/audit.rs"]
 mod audit;
 #[path = "care/calendar.rs"]
@@ -37,3 +39,5 @@ mod openings;
 mod patients;
 #[path = "care/providers.rs"]
 mod providers;
+#[path = "care/selftest.rs"]
+mod selftest;

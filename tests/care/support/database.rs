@@ -36,6 +36,13 @@ impl Database {
 }
 
 impl Database {
+    /// On the PostgreSQL server, without a schema.
+    pub(crate) async fn empty_postgres() -> Self {
+        let name = next_name();
+        create(&format!("CREATE DATABASE {name}")).await;
+        Self { url: url_of(&name), file: None }
+    }
+
     /// Another with the same content. Of a SQLite file, while nobody has it open.
     pub(crate) fn copy(&self) -> Self {
         let from = self.file.as_ref().expect("a SQLite file");

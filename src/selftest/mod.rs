@@ -1,0 +1,5 @@
+//! Tests that an operator runs on the machine and the database that will carry the real thing.
+
+pub mod booking;
+mod clinic;
+mod store;

@@ -1,0 +1,14 @@
+//! SQL of the self-test.
+
+use crate::db::{Columns as _, Conn, Engine, Error};
+
+/// How many tables there are.
+pub(super) async fn tables(conn: &mut Conn, engine: Engine) -> Result<i64, Error> {
+    let statement = match engine {
+        Engine::Sqlite => "SELECT CAST(COUNT(*) AS BIGINT) AS tables FROM sqlite_master",
+        Engine::Postgres => {
+            "SELECT CAST(COUNT(*) AS BIGINT) AS tables FROM information_schema.tables WHERE table_schema = 'public'"
+        }
+    };
+    sqlx::query(statement).fetch_one(conn).await?.number("tables")
+}
