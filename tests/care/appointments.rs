@@ -7,7 +7,7 @@ use carehub::care::{NewVisitType, PaymentTime};
 use carehub::money::Money;
 use serde_json::{Value, json};
 
-use crate::support::{World, both, new_visit_type, problem};
+use crate::support::{both, new_visit_type, problem};
 
 const NINE: &str = "2026-06-02T09:00:00Z";
 const TEN: &str = "2026-06-02T10:00:00Z";

@@ -22,7 +22,7 @@ both! {
     async fn clinics_terms_as_booked_say_what_goes_back(world: World) {
         let (provider, patient) = (world.working_provider("Petra").await, world.patient("Pat").await);
         let id = world.confirmed(provider.provider, provider.visit_type, patient.patient).await;
-        let stored = appointment(&mut *world.core.read().await.expect("a connection"), id).await.expect("reads");
+        let stored = appointment(&mut world.core.read().await.expect("a connection"), id).await.expect("reads");
         let fee = Money { minor: 4501, currency: "EUR".parse().expect("a currency") };
         let paid = Appointment { fee, payment: PaymentTime::Before, ..stored.expect("there") };
         for (by, now, percent, minor, worse_after) in [

@@ -41,34 +41,42 @@ async fn no_confirmed_booking_is_lost_or_doubled_when_the_process_is_killed_on_p
 async fn killed_while_booking(mut folder: Folder, url: &str, kills: usize) {
     let clinic = Clinic::new(&folder, url, kills).await;
     let next_slot = Arc::new(AtomicI64::new(0));
+    let done = Arc::new(AtomicI64::new(0));
+    let mut told = 0;
     let mut confirmed = BTreeSet::new();
     let mut random: u64 = 0x5eed;
     for round in 0..kills {
         let mut server = Server::start_with(folder, &[], &settings(url));
         let mut people = JoinSet::new();
         for cookie in &clinic.cookies[round * PEOPLE..(round + 1) * PEOPLE] {
-            people.spawn(book(
-                server.url("/api/v1"),
-                cookie.clone(),
-                clinic.wish.clone(),
-                clinic.first,
-                next_slot.clone(),
-            ));
+            let counters = (next_slot.clone(), done.clone());
+            people.spawn(book(server.url("/api/v1"), cookie.clone(), clinic.wish.clone(), clinic.first, counters));
+        }
+        // Not before somebody was told of a booking, so that there is always something to lose.
+        while done.load(Ordering::Relaxed) == told {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        tokio::time::sleep(Duration::from_millis(40 + (random >> 33) % 160)).await;
+        tokio::time::sleep(Duration::from_millis((random >> 33) % 120)).await;
         server.signal("KILL");
         while let Some(booked) = people.join_next().await {
             confirmed.extend(booked.expect("no panic"));
         }
+        told = done.load(Ordering::Relaxed);
         folder = server.move_folder();
     }
-    assert!(confirmed.len() > kills, "only {} bookings were under way", confirmed.len());
+    assert!(confirmed.len() >= kills, "only {} bookings were under way", confirmed.len());
     examine(&folder, url, &confirmed).await;
 }
 
 /// Books one time after another until the server is gone; gives what was confirmed.
-async fn book(api: String, cookie: String, wish: Value, first: Timestamp, next: Arc<AtomicI64>) -> Vec<String> {
+async fn book(
+    api: String,
+    cookie: String,
+    wish: Value,
+    first: Timestamp,
+    (next, done): (Arc<AtomicI64>, Arc<AtomicI64>),
+) -> Vec<String> {
     let client = reqwest::Client::new();
     let post = |path: String, body: &Value| {
         let request = client.post(format!("{api}{path}")).header("x-requested-with", "carehub");
@@ -89,6 +97,7 @@ async fn book(api: String, cookie: String, wish: Value, first: Timestamp, next: 
         let Ok(answer) = answer else { return confirmed };
         assert_eq!(answer.status(), 200);
         confirmed.push(id);
+        done.fetch_add(1, Ordering::Relaxed);
     }
 }
 

@@ -29,7 +29,7 @@ codes! {
     }
 }
 
-/// An appointment as it is stored. What people wrote is sealed; see [`super::reason`].
+/// An appointment as it is stored. What people wrote is sealed; see the vault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appointment {
     /// Which.

@@ -1,8 +1,8 @@
 //! Openings: starts at which a visit can be booked, found and checked by the same rules.
 //!
 //! A start lies on the grid of its window, the visit ends inside the hours, notice and horizon are kept in elapsed time,
-//! no time off and no other visit with its buffers is in the way, and the date has room. [`find`] gives exactly the starts
-//! that [`check`] accepts; a property test holds them together.
+//! no time off and no other visit with its buffers is in the way, and the date has room. [`find()`] gives exactly the starts
+//! that [`check()`] accepts; a property test holds them together.
 
 pub mod api;
 mod check;

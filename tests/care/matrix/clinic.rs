@@ -84,10 +84,3 @@ impl Clinic {
         }
     }
 }
-
-/// Bodies of operations whose smallest one is refused before anybody asks who sent it.
-pub(super) fn body(operation: &str) -> Option<Value> {
-    match operation {
-        _ => None,
-    }
-}

@@ -59,7 +59,7 @@ impl World {
 
     /// What is wrong in the database; nothing, if all is well.
     pub(crate) async fn wrong(&self) -> Vec<String> {
-        invariants(&mut *self.core.read().await.expect("a connection")).await.expect("reads")
+        invariants(&mut self.core.read().await.expect("a connection")).await.expect("reads")
     }
 }
 

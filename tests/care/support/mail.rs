@@ -168,8 +168,9 @@ impl World {
     pub(crate) async fn stored_grant(&self, patient: PatientId, user: UserId, revoked: bool) {
         let mut transaction = self.core.db.begin().await.expect("begins");
         sqlx::query(
-            "INSERT INTO patient_grant (id, patient_id, user_id, relation, granted_by, created_at, revoked_at)
-             VALUES ($1, $2, $3, 'PARENT', $3, 0, $4)",
+            "INSERT INTO patient_grant (id, patient_id, user_id, email, email_key, relation, granted_by, created_at,
+                 revoked_at)
+             VALUES ($1, $2, $3, $3, $3, 'GUARDIAN', $3, 0, $4)",
         )
         .bind(self.core.clock.uuid().to_string())
         .bind(patient.to_string())
