@@ -21,6 +21,26 @@ fn has(list: &Value, word: &str) -> bool {
 }
 
 both! {
+    async fn absence_of_a_provider_looks_like_any_time_without_hours(world: World) {
+        let provider = world.working_provider("Petra").await;
+        let patient = world.patient("Pat").await;
+        let mut conn = world.core.db.begin().await.expect("begins");
+        let from: jiff::Timestamp = NINE.parse().expect("a time");
+        sqlx::query("INSERT INTO time_off (id, provider_id, starts_at, ends_at, reason) VALUES ($1, $2, $3, $4, 'surgery')")
+            .bind(world.core.clock.uuid().to_string())
+            .bind(provider.provider.to_string())
+            .bind(from.as_microsecond())
+            .bind(from.as_microsecond() + 3_600_000_000)
+            .execute(&mut *conn)
+            .await
+            .expect("stored");
+        conn.commit().await.expect("commits");
+        let refused = patient.visitor.book(provider.provider, provider.visit_type, NINE).await;
+        assert_eq!(problem(refused).await, (409, "outside_hours".into()));
+        let after = patient.visitor.book(provider.provider, provider.visit_type, TEN).await;
+        assert_eq!(after.status().as_u16(), 201);
+    }
+
     async fn held_time_is_confirmed_read_and_cancelled(world: World) {
         let provider = world.working_provider("Petra").await;
         let (patient, other) = (world.patient("Pat").await, world.patient("Olga").await);

@@ -35,6 +35,8 @@ pub(super) async fn check(
     match openings::check(&hours, &busy, starts_at, duration_minutes, now) {
         Ok(()) => {}
         Err(WhyNot::Taken) => return Err(Error::Taken { whose: Whose::Provider, alternatives: Vec::new() }),
+        // Where a provider spends their time is nobody's business; staff ask for the explanation.
+        Err(WhyNot::TimeOff) => return Err(Error::NotOffered { why: WhyNot::OutsideHours, alternatives: Vec::new() }),
         Err(why) => return Err(Error::NotOffered { why, alternatives: Vec::new() }),
     }
     let schedule = hours::schedule(change, provider).await?;
