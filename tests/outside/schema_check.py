@@ -99,7 +99,7 @@ def run(url, cookie, seconds, include_or_exclude, folder):
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", f"{url}/api/v1/openapi.json"),
         *("--url", f"{url}/api/v1", "--checks", ",".join(CHECKS), "--seed", "1", "--max-examples", "8"),
         *("--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-color", "--warnings", "off"),
-        *("--workers", "2", "--generation-database", "none", "--generation-with-security-parameters", "false"),
+        *("--workers", "1", "--generation-database", "none", "--generation-with-security-parameters", "false"),
         *("--suppress-health-check", "all", "--request-timeout", "15", "--max-time", str(seconds)),
         *("--header", f"Cookie: {cookie}", "--header", "X-Requested-With: carehub"),
         *(word for name in LAST for word in (include_or_exclude, name)),
