@@ -60,4 +60,20 @@ ids! {
     ConsultationId
     /// A message to the outside.
     MessageId
+    /// A clinic of the Daily-compatible API.
+    DailyDomainId
+    /// A key to it.
+    DailyKeyId
+    /// A room of it.
+    DailyRoomId
+    /// People who met in such a room.
+    DailyMeetingId
+    /// One person's permission to be in such a room, which is what Daily calls a session.
+    DailySessionId
+    /// From coming to going.
+    DailyStayId
+    /// An address that is told of events.
+    DailyWebhookId
+    /// An event on its way there.
+    DailyDeliveryId
 }

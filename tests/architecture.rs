@@ -67,11 +67,12 @@ fn sources_follow_the_arrows() {
 }
 
 /// Folder of each capability in `src`, and those that it may use.
-const CAPABILITIES: [(&str, &[&str]); 8] = [
+const CAPABILITIES: [(&str, &[&str]); 9] = [
     ("audit", &[]),
     ("accounts", &["audit"]),
     ("care", &["audit", "accounts"]),
     ("booking", &["audit", "accounts", "care"]),
+    ("calls", &["audit", "accounts", "care"]),
     ("messages", &["audit", "accounts", "care", "booking"]),
     ("oversight", &["audit", "accounts", "care"]),
     ("seed", &["audit", "accounts", "care", "booking"]),
