@@ -21,6 +21,10 @@ mod api;
 mod appointments;
 #[path = "care/appointments_effects.rs"]
 mod appointments_effects;
+#[path = "care/appointments_lists.rs"]
+mod appointments_lists;
+#[path = "care/appointments_retry.rs"]
+mod appointments_retry;
 #[path = "care/audit.rs"]
 mod audit;
 #[path = "care/calendar.rs"]
