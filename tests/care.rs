@@ -27,6 +27,8 @@ mod appointments_lists;
 mod appointments_retry;
 #[path = "care/audit.rs"]
 mod audit;
+#[path = "care/audit_heads.rs"]
+mod audit_heads;
 #[path = "care/calendar.rs"]
 mod calendar;
 #[path = "care/clinic.rs"]
