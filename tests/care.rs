@@ -27,6 +27,8 @@ mod audit;
 mod calendar;
 #[path = "care/clinic.rs"]
 mod clinic;
+#[path = "care/directory.rs"]
+mod directory;
 #[path = "care/matrix.rs"]
 mod matrix;
 #[path = "care/messages.rs"]
@@ -37,6 +39,8 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/provider_pages.rs"]
+mod provider_pages;
 #[path = "care/providers.rs"]
 mod providers;
 #[path = "care/selftest.rs"]

@@ -9,7 +9,7 @@ use super::{Error, Stage};
 use crate::accounts::{self, NewUser, Status};
 use crate::actor::{Actor, Person, Role, Who};
 use crate::booking::hours::{self, NewAvailability, Span};
-use crate::care::{self, NewProvider, NewVisitType, PatientProfile, Specialization, SpecializationId};
+use crate::care::{self, NewVisitType, PatientProfile, ProviderProfile, Specialization, SpecializationId};
 use crate::core::Core;
 use crate::ids::{PatientId, ProviderId, SessionId, UserId};
 use crate::money::Money;
@@ -110,8 +110,7 @@ async fn provider(core: &Core, user: UserId, data: &ProviderData) -> Result<Prov
         return Ok(id);
     }
     let system = Actor::system();
-    let new = NewProvider {
-        user,
+    let profile = ProviderProfile {
         name: data.person.name.clone(),
         title: data.title.clone(),
         bio: data.bio.clone(),
@@ -122,7 +121,7 @@ async fn provider(core: &Core, user: UserId, data: &ProviderData) -> Result<Prov
         zone: data.person.zone.clone(),
     };
     let mut change = core.begin().await?;
-    let id = care::add_provider(&mut change, core, &system, new).await?;
+    let id = care::add_provider(&mut change, core, &system, user, profile).await?;
     for offered in &data.visit_types {
         let wrong = || Error::Wrong(format!("currency {}", offered.currency));
         let new = NewVisitType {

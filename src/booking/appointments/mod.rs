@@ -17,6 +17,7 @@ mod invariants;
 mod list;
 mod model;
 mod once;
+mod patient;
 mod people;
 mod policy;
 mod requests;

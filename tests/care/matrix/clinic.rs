@@ -5,7 +5,7 @@ use carehub::db::Engine;
 use serde_json::Value;
 
 use super::ROLES;
-use crate::support::{Database, Visitor, World};
+use crate::support::{Database, PNG, Visitor, World};
 
 /// The clinic: a database to copy, cookies, and the ids of its things.
 pub(super) struct Clinic {
@@ -49,6 +49,8 @@ impl Clinic {
         let (provider, visit_type) = world.provider_of(users["provider"]).await;
         things.push(("providers.id", provider.to_string()));
         things.push(("visit-types.visit_type", visit_type.to_string()));
+        let photo = carehub::care::set_photo(&world.core, &carehub::actor::Actor::system(), provider, PNG.to_vec());
+        photo.await.expect("a photo");
         world.works_daily(provider).await;
         let patient =
             things.iter().find(|(name, _)| *name == "patients.id").expect("a patient").1.parse().expect("an id");
