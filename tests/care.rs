@@ -29,6 +29,8 @@ mod calendar;
 mod clinic;
 #[path = "care/directory.rs"]
 mod directory;
+#[path = "care/hours.rs"]
+mod hours;
 #[path = "care/matrix.rs"]
 mod matrix;
 #[path = "care/messages.rs"]
@@ -43,5 +45,7 @@ mod patients;
 mod provider_pages;
 #[path = "care/providers.rs"]
 mod providers;
+#[path = "care/seed.rs"]
+mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;

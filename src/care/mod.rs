@@ -13,7 +13,7 @@ mod specialization;
 mod store;
 mod visit_type;
 
-pub use clinic::{Clinic, Tier, clinic, clinic_settings, set_clinic};
+pub use clinic::{Clinic, Tier, clinic, clinic_settings, lock_clinic, set_clinic};
 pub use error::Error;
 pub use patient::{
     Grant, GrantRelation, Patient, PatientProfile, PatientView, Relation, acts_for, add_dependant, add_grant,
@@ -22,8 +22,8 @@ pub use patient::{
 };
 pub use provider::{
     Directory, Order, Photo, PhotoType, PriceRange, Provider, ProviderPage, ProviderProfile, add_provider,
-    change_provider, directory, directory_plan, lock_provider, openings_due, photo, provider, provider_of,
-    remove_photo, set_next_opening, set_photo, show_provider,
+    change_provider, directory, directory_plan, lock_provider, look_again_everywhere, openings_due, photo, provider,
+    provider_of, remove_photo, set_next_opening, set_photo, show_provider,
 };
 pub use specialization::{
     NotASpecializationId, Specialization, SpecializationId, add_specialization, remove_specialization, specializations,

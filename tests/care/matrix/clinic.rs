@@ -52,6 +52,7 @@ impl Clinic {
         let photo = carehub::care::set_photo(&world.core, &carehub::actor::Actor::system(), provider, PNG.to_vec());
         photo.await.expect("a photo");
         world.works_daily(provider).await;
+        things.extend(world.dates_that_differ(provider).await);
         let patient =
             things.iter().find(|(name, _)| *name == "patients.id").expect("a patient").1.parse().expect("an id");
         things.push(("appointments.id", world.confirmed(provider, visit_type, patient).await.to_string()));
