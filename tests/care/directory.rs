@@ -85,26 +85,16 @@ both! {
     async fn ten_thousand_providers_are_paged_through_each_once_and_in_order(world: World) {
         let members = fill(&world).await;
         let anybody = world.visitor();
-        let by_opening = |members: Vec<&Member>| {
-            let mut sorted = members;
-            sorted.sort_by_key(|one| (one.opening, one.id.clone()));
-            sorted
-        };
-        let by_name = |members: Vec<&Member>| {
-            let mut sorted = members;
-            sorted.sort_by_key(|one| (one.name.to_lowercase(), one.id.clone()));
-            sorted
-        };
         let of = |fits: &dyn Fn(&Member) -> bool| members.iter().filter(|one| fits(one)).collect::<Vec<_>>();
-        let before = jiff::Timestamp::from_microsecond(members[350].opening).expect("a time");
-        let soon = |one: &Member| one.opening < members[350].opening;
+        let before = jiff::Timestamp::from_microsecond(members[351].opening).expect("a time");
+        let soon = |one: &Member| one.opening < members[351].opening;
         for (query, expected) in [
             ("limit=100".to_owned(), by_opening(of(&|_| true))),
             ("limit=100&sort=NAME".to_owned(), by_name(of(&|_| true))),
             ("limit=7&specialization=field-3".to_owned(), by_opening(of(&|one| one.specialization == "field-3"))),
             ("limit=100&sort=NAME&language=fr&kind=AUDIO".to_owned(),
              by_name(of(&|one| one.language == "fr" && one.has_audio))),
-            ("limit=33&name=ok+ad".to_owned(), by_opening(of(&|one| one.name == "Dr Ada Okafor"))),
+            ("limit=33&name=ok+ad".to_owned(), by_opening(of(&|one| one.name.starts_with("Dr Ada Okafor")))),
             (format!("limit=90&free_before={before}&kind=AUDIO"), by_opening(of(&|one| soon(one) && one.has_audio))),
         ] {
             assert!(!expected.is_empty(), "{query}");
@@ -136,7 +126,7 @@ both! {
             (Directory { specialization: field, ..soonest.clone() }, true),
             (Directory { language: Some("en".to_owned()), ..soonest.clone() }, true),
             (Directory { kind: Some(care::VisitKind::Audio), ..soonest.clone() }, true),
-            (Directory { name: "okaf ad".to_owned(), ..soonest.clone() }, true),
+            (Directory { name: "okaforso ad".to_owned(), ..soonest.clone() }, true),
         ] {
             let engine = world.core.db.engine();
             let mut conn = world.core.read().await.expect("a connection");
@@ -197,6 +187,16 @@ async fn fill(world: &World) -> Vec<Member> {
     let mut conn = world.core.db.begin().await.expect("begins");
     let members = crowd(&mut conn, 10_000, world.core.clock.now()).await;
     conn.commit().await.expect("commits");
+    members
+}
+
+fn by_opening(mut members: Vec<&Member>) -> Vec<&Member> {
+    members.sort_by_key(|one| (one.opening, &one.id));
+    members
+}
+
+fn by_name(mut members: Vec<&Member>) -> Vec<&Member> {
+    members.sort_by_key(|one| (one.name.to_lowercase(), &one.id));
     members
 }
 

@@ -42,8 +42,8 @@ both! {
             ("bio", json!("a\0b"), "text_invalid"),
             ("zone", json!("Mars/Base"), "zone_unknown"),
             ("languages", json!(["English"]), "language_invalid"),
-            ("languages", json!(["en"; 21]), "languages_too_many"),
-            ("specializations", json!(["cardiology"; 21]), "specializations_too_many"),
+            ("languages", json!(vec!["en"; 21]), "languages_too_many"),
+            ("specializations", json!(vec!["cardiology"; 21]), "specializations_too_many"),
             ("specializations", json!(["alchemy"]), "specialization_unknown"),
         ] {
             let mut profile = profile();
@@ -155,6 +155,10 @@ both! {
         assert_eq!(problem(bea.visitor.get(&path).await).await, (404, "not_found".to_owned()));
         let direct = ada.visitor.get(&format!("/patients/{}", ben.patient)).await;
         assert_eq!(problem(direct).await.0, 404);
+        world.pass(std::time::Duration::from_secs(32 * 24 * 3600));
+        let late = world.visitor_as(ada.user).await;
+        assert_eq!(problem(late.get(&path).await).await, (404, "not_found".to_owned()), "care ends some time");
+        world.set("2026-06-01T08:00:00Z");
         let off = ben.visitor.post(&format!("/appointments/{appointment}/cancellation"), json!({})).await;
         assert_eq!(off.status().as_u16(), 200);
         assert_eq!(problem(ada.visitor.get(&path).await).await, (404, "not_found".to_owned()));

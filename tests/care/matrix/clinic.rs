@@ -49,8 +49,8 @@ impl Clinic {
         let (provider, visit_type) = world.provider_of(users["provider"]).await;
         things.push(("providers.id", provider.to_string()));
         things.push(("visit-types.visit_type", visit_type.to_string()));
-        let photo = carehub::care::set_photo(&world.core, &carehub::actor::Actor::system(), provider, PNG.to_vec());
-        photo.await.expect("a photo");
+        let system = carehub::actor::Actor::system();
+        carehub::care::set_photo(&world.core, &system, provider, PNG.to_vec()).await.expect("a photo");
         world.works_daily(provider).await;
         things.extend(world.dates_that_differ(provider).await);
         let patient =

@@ -79,7 +79,7 @@ fn member(n: u64, now: Timestamp) -> Member {
     Member {
         // In no order that anything else has.
         id: format!("01990000-0000-7000-8000-{:012x}", n * 7919 % 1_000_003),
-        name: format!("Dr {} {}", pick(&FIRST, n), pick(&LAST, n / 20)),
+        name: format!("Dr {} {}{}", pick(&FIRST, n), pick(&LAST, n / 20), pick(&END, n / 500)),
         opening: if n % 7 == 0 { i64::MAX } else { now.as_microsecond() + minutes * 60_000_000 },
         specialization: format!("field-{}", n % SPECIALIZATIONS),
         language: pick(&["de", "fr", "es", "pt", "ar", "hi", "yo", "sw"], n / 3),
@@ -100,6 +100,7 @@ fn hex(word: &str) -> String {
 
 const SPECIALIZATIONS: u64 = 40;
 const BIO: &str = "Explains what a number means before anything is changed. ";
+const END: [&str; 10] = ["", "s", "son", "ez", "ova", "ini", "ko", "man", "ides", "sen"];
 const FIRST: [&str; 20] = [
     "Ada", "Amara", "Asha", "Bela", "Camille", "Chidi", "Dana", "Emeka", "Farah", "Grace", "Hana", "Ines", "Jonas",
     "Kofi", "Lena", "Mateus", "Nia", "Oliver", "Priya", "Sarah",

@@ -92,7 +92,7 @@ async fn read(
 #[utoipa::path(
     get, path = "/appointments/{id}/patient", operation_id = "readAppointmentPatient", tag = "appointments",
     params(("id" = AppointmentId, Path)),
-    responses((status = 200, description = "For a provider while it was not called off", body = PatientBody)),
+    responses((status = 200, description = "For the provider from when it stands to 30 days after it ended, unless it is called off", body = PatientBody)),
     security(("session" = [])),
 )]
 async fn show_patient(
