@@ -80,10 +80,10 @@ fn member(n: u64, now: Timestamp) -> Member {
         // In no order that anything else has.
         id: format!("01990000-0000-7000-8000-{:012x}", n * 7919 % 1_000_003),
         name: format!("Dr {} {}{}", pick(&FIRST, n), pick(&LAST, n / 20), pick(&END, n / 500)),
-        opening: if n % 7 == 0 { i64::MAX } else { now.as_microsecond() + minutes * 60_000_000 },
+        opening: if n.is_multiple_of(7) { i64::MAX } else { now.as_microsecond() + minutes * 60_000_000 },
         specialization: format!("field-{}", n % SPECIALIZATIONS),
         language: pick(&["de", "fr", "es", "pt", "ar", "hi", "yo", "sw"], n / 3),
-        has_audio: n % 3 == 0,
+        has_audio: n.is_multiple_of(3),
     }
 }
 
