@@ -33,6 +33,8 @@ mod audit_heads;
 mod calendar;
 #[path = "care/clinic.rs"]
 mod clinic;
+#[path = "care/directory.rs"]
+mod directory;
 #[path = "care/hours.rs"]
 mod hours;
 #[path = "care/matrix.rs"]
@@ -45,6 +47,8 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/provider_pages.rs"]
+mod provider_pages;
 #[path = "care/providers.rs"]
 mod providers;
 #[path = "care/seed.rs"]

@@ -3,6 +3,7 @@
 mod authenticator;
 mod booking;
 mod clinic;
+mod crowd;
 mod database;
 mod mail;
 mod people;
@@ -11,7 +12,8 @@ mod world;
 
 pub(crate) use authenticator::Authenticator;
 #[allow(unused_imports, reason = "a family of fixtures")]
-pub(crate) use clinic::{PatientFixture, ProviderFixture, new_provider, new_visit_type};
+pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, provider_profile};
+pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
