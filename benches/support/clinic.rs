@@ -7,7 +7,7 @@ use carehub::accounts::{self, NewUser, Status};
 use carehub::actor::{Actor, Person, Role, Who};
 use carehub::audit::Change;
 use carehub::booking::hours::{self, NewAvailability, Span};
-use carehub::care::{self, NewProvider, NewVisitType, PaymentTime, VisitKind};
+use carehub::care::{self, NewVisitType, PaymentTime, ProviderProfile, VisitKind};
 use carehub::clock::{Clock, random_bytes};
 use carehub::core::{Core, Settings};
 use carehub::db::Db;
@@ -79,8 +79,7 @@ impl Clinic {
         let mut change = core.begin().await.unwrap();
         let user = user(&mut change, core, Role::Provider, n).await;
         let specializations = if is_specialist { vec![SPECIALIZATION.parse().unwrap()] } else { Vec::new() };
-        let new = NewProvider {
-            user,
+        let profile = ProviderProfile {
             name: format!("Doctor {n}"),
             title: String::new(),
             bio: String::new(),
@@ -90,7 +89,7 @@ impl Clinic {
             specializations,
             zone: "Europe/Berlin".into(),
         };
-        let id = care::add_provider(&mut change, core, &system, new).await.unwrap();
+        let id = care::add_provider(&mut change, core, &system, user, profile).await.unwrap();
         let new = NewVisitType {
             name: "Visit".into(),
             kind: VisitKind::Video,
