@@ -67,6 +67,7 @@ CREATE TABLE daily_admission (
     user_name TEXT NOT NULL,
     owner BIGINT NOT NULL,
     permissions TEXT NOT NULL,
+    chat BIGINT NOT NULL,
     ejects_at BIGINT,
     -- Counted from the first arrival, which then turns it into `ejects_at`.
     eject_after_s BIGINT,
