@@ -4,7 +4,7 @@
 //! - [`config`]: settings, their sources, and what is said about a wrong one
 //! - [`app`]: starts everything in order and stops it in order
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
-//! - [`accounts`], [`care`], [`booking`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
+//! - [`accounts`], [`care`], [`booking`], [`calls`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
 //! - [`daily_api`]: what other systems call as they would call Daily.co
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
 //! - [`tls`], [`key_file`], [`log`], [`clock`]: the machine's side of it
@@ -18,6 +18,7 @@ pub mod app;
 pub mod audit;
 pub mod background;
 pub mod booking;
+pub mod calls;
 pub mod care;
 pub mod cli;
 pub mod clock;
@@ -36,6 +37,7 @@ pub mod messages;
 pub mod money;
 pub mod outbox;
 pub mod oversight;
+pub mod records;
 pub mod seed;
 pub mod selftest;
 pub mod sensitive;

@@ -28,7 +28,8 @@ pub fn is_ours(room: &str) -> bool {
 
 /// Somebody came or went. What could not be written is found by [`tick`].
 pub async fn attended(api: &DailyApi, event: &Attendance) {
-    let (Some(room), Ok(session)) = (rooms::of_call(&event.room.to_string()), event.participant.as_str().parse()) else {
+    let (Some(room), Ok(session)) = (rooms::of_call(&event.room.to_string()), event.participant.as_str().parse())
+    else {
         return;
     };
     let written = match event.what {

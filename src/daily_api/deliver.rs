@@ -63,12 +63,7 @@ async fn one(api: &DailyApi, delivery: &Delivery) -> Result<(), events::Error> {
     Ok(conn.commit().await.map_err(db::Error::from)?)
 }
 
-async fn failed(
-    api: &DailyApi,
-    conn: &mut db::Conn,
-    retry: Retry,
-    delivery: &Delivery,
-) -> Result<(), db::Error> {
+async fn failed(api: &DailyApi, conn: &mut db::Conn, retry: Retry, delivery: &Delivery) -> Result<(), db::Error> {
     match retry_after(retry, delivery.attempt) {
         Some(wait) => {
             deliveries::defer(conn, delivery, later(api.core.clock.now(), wait)).await?;
@@ -97,7 +92,9 @@ fn retry_after(retry: Retry, attempt: i64) -> Option<Duration> {
     let attempt = u32::try_from(attempt).ok().filter(|attempt| *attempt < ATTEMPTS_MAX)?;
     match retry {
         Retry::CircuitBreaker => None,
-        Retry::Exponential => Some(FIRST_WAIT.saturating_mul(4_u32.saturating_pow(attempt.saturating_sub(1))).min(WAIT_MAX)),
+        Retry::Exponential => {
+            Some(FIRST_WAIT.saturating_mul(4_u32.saturating_pow(attempt.saturating_sub(1))).min(WAIT_MAX))
+        }
     }
 }
 

@@ -286,7 +286,13 @@ mod tests {
             (true, knocking, Some(json!({})), 0, "in"),
             (true, json!({}), Some(json!({"knocking": true})), 0, "knocks"),
             (true, json!({}), Some(json!({"knocking": true, "is_owner": true})), 0, "in"),
-            (true, json!({}), Some(json!({"room_name": "other"})), 0, "this link does not open this room, or not any more"),
+            (
+                true,
+                json!({}),
+                Some(json!({"room_name": "other"})),
+                0,
+                "this link does not open this room, or not any more",
+            ),
             (true, json!({}), Some(json!({"nbf": 10})), 9, "this link does not open the room yet"),
             (true, timed.clone(), Some(json!({"is_owner": true})), 99, "this link does not open the room yet"),
             (false, timed.clone(), None, 100, "in"),
@@ -308,7 +314,11 @@ mod tests {
         for (room, token, expected) in [
             (json!({"exp": 200}), json!({"exp": 100}), (None, None)),
             (json!({"exp": 200, "eject_at_room_exp": true}), json!({"exp": 100}), (Some(at(200)), None)),
-            (json!({"exp": 200, "eject_at_room_exp": true, "eject_after_elapsed": 50}), json!({}), (Some(at(200)), Some(50))),
+            (
+                json!({"exp": 200, "eject_at_room_exp": true, "eject_after_elapsed": 50}),
+                json!({}),
+                (Some(at(200)), Some(50)),
+            ),
             (json!({"exp": 200, "eject_at_room_exp": true}), json!({"eject_after_elapsed": 9}), (None, Some(9))),
             (json!({"eject_after_elapsed": 9}), json!({"exp": 100, "eject_at_token_exp": true}), (Some(at(100)), None)),
             (json!({"exp": 200, "eject_at_room_exp": true}), json!({"eject_at_token_exp": false}), (None, None)),

@@ -71,12 +71,7 @@ pub(super) async fn eject(
 }
 
 /// Says something to one page, or to all.
-pub(super) async fn app_message(
-    api: &DailyApi,
-    caller: &Caller,
-    name: &str,
-    body: &Properties,
-) -> Result<(), Refusal> {
+pub(super) async fn app_message(api: &DailyApi, caller: &Caller, name: &str, body: &Properties) -> Result<(), Refusal> {
     only(body, &["data", "recipient"])?;
     let data = body.get("data").cloned().ok_or_else(|| Refusal::invalid("data is missing"))?;
     if data.to_string().len() > MESSAGE_BYTES_MAX {

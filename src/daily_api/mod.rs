@@ -81,7 +81,7 @@ impl DailyApi {
     }
 
     /// Routes: the API for other systems, and what the pages of rooms ask.
-    pub fn routes(&self) -> axum::Router {
+    pub fn routes<S: Clone + Send + Sync + 'static>(&self) -> axum::Router<S> {
         api::routes(self.clone())
     }
 }

@@ -60,9 +60,8 @@ impl Admission {
 
     /// When the person has to go, once they come at `now`.
     pub(super) fn ejection(&self, now: Timestamp) -> Option<Timestamp> {
-        let after = self.eject_after_s.and_then(|seconds| {
-            now.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
-        });
+        let after =
+            self.eject_after_s.and_then(|seconds| now.checked_add(jiff::SignedDuration::from_secs(seconds)).ok());
         self.ejects_at.into_iter().chain(after).min()
     }
 

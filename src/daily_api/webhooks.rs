@@ -114,12 +114,7 @@ pub(super) async fn create(api: &DailyApi, caller: &Caller, body: &Properties) -
 }
 
 /// Changes one, and sets it going again, if the address answers.
-pub(super) async fn update(
-    api: &DailyApi,
-    caller: &Caller,
-    id: &str,
-    body: &Properties,
-) -> Result<Webhook, Refusal> {
+pub(super) async fn update(api: &DailyApi, caller: &Caller, id: &str, body: &Properties) -> Result<Webhook, Refusal> {
     let core = &api.core;
     let before = named(core, caller, id).await?;
     let after = Webhook { state: State::Active, failed_count: 0, updated_at: core.clock.now(), ..before };

@@ -16,7 +16,8 @@ impl FromRequestParts<DailyApi> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, api: &DailyApi) -> Result<Self, Refusal> {
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let bearer = header.and_then(|text| text.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
+        let bearer =
+            header.and_then(|text| text.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
         let key = bearer.map(|(_, key)| key.trim()).filter(|key| !key.is_empty());
         let key = key.ok_or_else(Refusal::authorization_header)?;
         let caller = keys::caller(&api.core, key).await?.ok_or_else(Refusal::authentication)?;

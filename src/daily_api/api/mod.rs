@@ -23,7 +23,7 @@ pub(super) use rate::Rate;
 type Answer = Result<Response, Refusal>;
 
 /// All of them. Daily has no versions but its path, and no cookies: whoever calls shows a key each time.
-pub(super) fn routes(api: DailyApi) -> Router {
+pub(super) fn routes<S: Clone + Send + Sync + 'static>(api: DailyApi) -> Router<S> {
     let v1 = Router::new()
         .route("/rooms", get(rooms::list).post(rooms::create))
         .route("/rooms/{name}", get(rooms::show).post(rooms::update).delete(rooms::delete))
@@ -44,13 +44,12 @@ pub(super) fn routes(api: DailyApi) -> Router {
         .route("/webhooks/{id}", get(webhooks::show).post(webhooks::update).delete(webhooks::delete))
         .route("/recordings", get(meetings::recordings))
         .route("/", get(domain::show).post(domain::update))
-        .fallback(unknown)
+        .route("/{*rest}", any(unknown))
         .method_not_allowed_fallback(unknown);
     Router::new()
         .nest("/daily/v1", v1)
         // Nesting serves the path without the slash at its end only.
         .route("/daily/v1/", get(domain::show).post(domain::update))
-        .route("/daily/v1/{*rest}", any(unknown))
         .route("/daily/rooms/{domain}/{room}", get(page::show))
         .route("/daily/rooms/{domain}/{room}/entry", post(page::enter))
         .route("/daily/rooms/{domain}/{room}/waiting/{person}", post(page::answer))

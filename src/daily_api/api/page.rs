@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::api::{Json, Path, Problem};
+use crate::daily_api::DailyApi;
 use crate::daily_api::entry::{self, Error};
 use crate::daily_api::properties::flag;
 use crate::daily_api::waiting::{self, Answer};
-use crate::daily_api::DailyApi;
 use crate::sensitive::{Phi, Secret};
 
 /// What the page begins with. That a room is there is known to whoever has its address.
@@ -88,14 +88,19 @@ pub(super) async fn answer(
     Json(reply): Json<Reply>,
 ) -> Result<StatusCode, Problem> {
     let (_, room) = entry::room(&api, &domain, &name).await?;
-    let holder = api.signaling.holder(reply.ticket.reveal()).ok().filter(|ticket| ticket.room.to_string() == room.call());
+    let holder =
+        api.signaling.holder(reply.ticket.reveal()).ok().filter(|ticket| ticket.room.to_string() == room.call());
     // The ticket says what they might when it was made; the room knows what they may.
     let host = holder.is_some_and(|ticket| ticket.permissions.moderate);
     if !host {
         return Err(Problem::forbidden("not_host", "only those who lead the call let people in"));
     }
     let person = person.parse().map_err(|_| Problem::not_found())?;
-    if waiting::answer(&api, room.id, person, reply.let_in) { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+    if waiting::answer(&api, room.id, person, reply.let_in) {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Problem::not_found())
+    }
 }
 
 fn with_ticket(mut wishes: Value, ticket: &str) -> Value {

@@ -53,9 +53,11 @@ pub(super) async fn create_all(State(api): State<DailyApi>, caller: Caller, Body
 pub(super) async fn delete_all(State(api): State<DailyApi>, caller: Caller, Body(body): Body) -> Answer {
     only(&body, &["rooms"])?;
     let names = body.get("rooms").and_then(Value::as_array);
-    let names: Option<Vec<String>> = names.and_then(|all| all.iter().map(|one| one.as_str().map(str::to_owned)).collect());
+    let names: Option<Vec<String>> =
+        names.and_then(|all| all.iter().map(|one| one.as_str().map(str::to_owned)).collect());
     let names = names.filter(|names| names.len() <= NAMES_MAX);
-    let names = names.ok_or_else(|| Refusal::invalid(format!("rooms should be a list of at most {NAMES_MAX} names")))?;
+    let names =
+        names.ok_or_else(|| Refusal::invalid(format!("rooms should be a list of at most {NAMES_MAX} names")))?;
     let gone = rooms::delete(&api.core, &caller, &names).await?;
     close(&api, &gone).await;
     Ok(ok(json!({ "deleted_count": gone.len() })))

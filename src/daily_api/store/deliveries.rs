@@ -80,7 +80,11 @@ pub(in crate::daily_api) async fn remove(conn: &mut Conn, delivery: &Delivery) -
 }
 
 /// Tried again then.
-pub(in crate::daily_api) async fn defer(conn: &mut Conn, delivery: &Delivery, due_at: Timestamp) -> Result<bool, Error> {
+pub(in crate::daily_api) async fn defer(
+    conn: &mut Conn,
+    delivery: &Delivery,
+    due_at: Timestamp,
+) -> Result<bool, Error> {
     let done = sqlx::query(
         "UPDATE daily_delivery SET due_at = $1, leased_until = 0, lease = NULL WHERE id = $2 AND lease = $3",
     )

@@ -94,11 +94,7 @@ const WANTED: &str = "domain_id = $1 AND started_at IS NOT NULL AND room = COALE
      AND started_at >= $3 AND started_at < $4
      AND (CASE WHEN ended_at IS NULL THEN 1 ELSE 0 END) = COALESCE($5, CASE WHEN ended_at IS NULL THEN 1 ELSE 0 END)";
 
-pub(in crate::daily_api) async fn count(
-    conn: &mut Conn,
-    domain: DailyDomainId,
-    filter: &Filter,
-) -> Result<i64, Error> {
+pub(in crate::daily_api) async fn count(conn: &mut Conn, domain: DailyDomainId, filter: &Filter) -> Result<i64, Error> {
     let sql = format!("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM daily_meeting WHERE {WANTED}");
     let (from, to) = micros(filter);
     sqlx::query(sqlx::AssertSqlSafe(sql))

@@ -37,7 +37,8 @@ pub(in crate::daily_api) async fn insert(
 }
 
 pub(in crate::daily_api) async fn by_id(conn: &mut Conn, id: DailySessionId) -> Result<Option<Admission>, Error> {
-    let row = sqlx::query("SELECT a.*, a.id AS admission_id, a.room_id AS of_room FROM daily_admission a WHERE a.id = $1");
+    let row =
+        sqlx::query("SELECT a.*, a.id AS admission_id, a.room_id AS of_room FROM daily_admission a WHERE a.id = $1");
     row.bind(id.to_string()).fetch_optional(conn).await?.as_ref().map(read).transpose()
 }
 
@@ -102,14 +103,16 @@ pub(in crate::daily_api) async fn insert_stay(
     meeting: DailyMeetingId,
     now: Timestamp,
 ) -> Result<(), Error> {
-    sqlx::query("INSERT INTO daily_stay (id, admission_id, room_id, meeting_id, joined_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(id.to_string())
-        .bind(admission.id.to_string())
-        .bind(admission.room_id.to_string())
-        .bind(meeting.to_string())
-        .bind(now.as_microsecond())
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "INSERT INTO daily_stay (id, admission_id, room_id, meeting_id, joined_at) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(id.to_string())
+    .bind(admission.id.to_string())
+    .bind(admission.room_id.to_string())
+    .bind(meeting.to_string())
+    .bind(now.as_microsecond())
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

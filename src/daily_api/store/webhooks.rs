@@ -73,7 +73,8 @@ pub(in crate::daily_api) async fn pushed(conn: &mut Conn, id: DailyWebhookId, no
 
 /// It did not; how many times in a row.
 pub(in crate::daily_api) async fn failed(conn: &mut Conn, id: DailyWebhookId) -> Result<i64, Error> {
-    let row = sqlx::query("UPDATE daily_webhook SET failed_count = failed_count + 1 WHERE id = $1 RETURNING failed_count");
+    let row =
+        sqlx::query("UPDATE daily_webhook SET failed_count = failed_count + 1 WHERE id = $1 RETURNING failed_count");
     row.bind(id.to_string()).fetch_optional(conn).await?.map_or(Ok(0), |row| row.number("failed_count"))
 }
 
