@@ -27,6 +27,12 @@ mod audit;
 mod calendar;
 #[path = "care/clinic.rs"]
 mod clinic;
+#[path = "care/daily_calls.rs"]
+mod daily_calls;
+#[path = "care/daily_rooms.rs"]
+mod daily_rooms;
+#[path = "care/daily_webhooks.rs"]
+mod daily_webhooks;
 #[path = "care/hours.rs"]
 mod hours;
 #[path = "care/matrix.rs"]

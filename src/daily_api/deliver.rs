@@ -18,9 +18,8 @@ use crate::ids::DailyWebhookId;
 /// The database.
 pub async fn deliver(api: &DailyApi) -> Result<bool, db::Error> {
     let mut conn = api.core.db.begin().await?;
-    let mut taken = deliveries::claim(&mut conn, &api.core.clock, TAKEN_MAX, LEASE).await?;
+    let taken = deliveries::claim(&mut conn, &api.core.clock, TAKEN_MAX, LEASE).await?;
     conn.commit().await?;
-    taken.sort_by_key(|delivery| delivery.id);
     let mut each: BTreeMap<DailyWebhookId, Vec<Delivery>> = BTreeMap::new();
     for delivery in taken {
         each.entry(delivery.webhook).or_default().push(delivery);

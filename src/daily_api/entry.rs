@@ -208,7 +208,7 @@ fn ejection(room: &Room, said: &Properties) -> (Option<Timestamp>, Option<i64>) 
         // Zero seconds are no time to be ejected after.
         (exp, whole(properties, "eject_after_elapsed").filter(|seconds| *seconds > 0))
     };
-    let own = ["eject_at_token_exp", "eject_after_elapsed"].iter().any(|name| said.contains_key(*name));
+    let own = flag(said, "eject_at_token_exp", false) || said.contains_key("eject_after_elapsed");
     if own { of(said, "eject_at_token_exp") } else { of(&room.properties, "eject_at_room_exp") }
 }
 
@@ -321,7 +321,11 @@ mod tests {
             ),
             (json!({"exp": 200, "eject_at_room_exp": true}), json!({"eject_after_elapsed": 9}), (None, Some(9))),
             (json!({"eject_after_elapsed": 9}), json!({"exp": 100, "eject_at_token_exp": true}), (Some(at(100)), None)),
-            (json!({"exp": 200, "eject_at_room_exp": true}), json!({"eject_at_token_exp": false}), (None, None)),
+            (
+                json!({"exp": 200, "eject_at_room_exp": true}),
+                json!({"eject_at_token_exp": false}),
+                (Some(at(200)), None),
+            ),
         ] {
             let (_, scene) = scene(true, room.clone());
             assert_eq!(ejection(&scene, &object(token.clone())), expected, "{room} {token}");

@@ -26,17 +26,20 @@ pub(in crate::daily_api) async fn insert(
     sealed: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
-    sqlx::query("INSERT INTO daily_delivery (id, webhook_id, body, due_at, created_at) VALUES ($1, $2, $3, $4, $4)")
-        .bind(id.to_string())
-        .bind(webhook.to_string())
-        .bind(sealed)
-        .bind(now.as_microsecond())
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "INSERT INTO daily_delivery (id, webhook_id, position, body, due_at, created_at)
+         VALUES ($1, $2, (SELECT COALESCE(MAX(position), 0) + 1 FROM daily_delivery), $3, $4, $4)",
+    )
+    .bind(id.to_string())
+    .bind(webhook.to_string())
+    .bind(sealed)
+    .bind(now.as_microsecond())
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
-/// Takes up to `limit` events that are due, for `lease`. Two workers never take the same.
+/// Takes up to `limit` events that are due, for so long, in their order. Two workers never take the same.
 pub(in crate::daily_api) async fn claim(
     conn: &mut Conn,
     clock: &Clock,
@@ -48,8 +51,8 @@ pub(in crate::daily_api) async fn claim(
     let rows = sqlx::query(
         "UPDATE daily_delivery SET lease = $1, leased_until = $2, attempts = attempts + 1
          WHERE leased_until <= $3 AND id IN (
-             SELECT id FROM daily_delivery WHERE due_at <= $3 AND leased_until <= $3 ORDER BY due_at, id LIMIT $4)
-         RETURNING id, webhook_id, body, attempts",
+             SELECT id FROM daily_delivery WHERE due_at <= $3 AND leased_until <= $3 ORDER BY due_at, position LIMIT $4)
+         RETURNING id, webhook_id, position, body, attempts",
     )
     .bind(&lease)
     .bind(later(now, lasts).as_microsecond())
@@ -57,16 +60,21 @@ pub(in crate::daily_api) async fn claim(
     .bind(limit)
     .fetch_all(conn)
     .await?;
-    let read = rows.iter().map(|row| {
-        Ok(Delivery {
-            id: row.parsed("id")?,
-            webhook: row.parsed("webhook_id")?,
-            body: row.text("body")?,
-            attempt: row.number("attempts")?,
-            lease: lease.clone(),
-        })
-    });
-    read.collect()
+    let mut taken = Vec::with_capacity(rows.len());
+    for row in &rows {
+        taken.push((
+            row.number("position")?,
+            Delivery {
+                id: row.parsed("id")?,
+                webhook: row.parsed("webhook_id")?,
+                body: row.text("body")?,
+                attempt: row.number("attempts")?,
+                lease: lease.clone(),
+            },
+        ));
+    }
+    taken.sort_by_key(|(position, _)| *position);
+    Ok(taken.into_iter().map(|(_, delivery)| delivery).collect())
 }
 
 /// Delivered, or given up; false when another worker has it now.

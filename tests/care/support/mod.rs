@@ -3,6 +3,7 @@
 mod authenticator;
 mod booking;
 mod clinic;
+pub(crate) mod daily;
 mod database;
 mod mail;
 mod people;
