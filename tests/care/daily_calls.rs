@@ -55,6 +55,7 @@ both! {
         let ada = daily.come("visit", json!({"token": token})).await;
         assert_eq!(ada.joined["seat"]["permissions"]["moderate"], true);
         let token = daily.token(json!({"room_name": "visit", "user_name": "Sam"})).await;
+        world.pass(Duration::from_secs(1));
         let sam = daily.come("visit", json!({"token": token})).await;
         world.pass(Duration::from_secs(7));
         let presence = daily.get("/rooms/visit/presence").await;
@@ -62,9 +63,9 @@ both! {
         assert!(meeting.as_str().is_some_and(|id| id.len() == 36));
         let expected = json!({"total_count": 2, "data": [
             {"room": "visit", "id": ada.id, "userId": "u1", "userName": "Ada", "mtgSessionId": meeting,
-             "joinTime": "2026-06-01T08:00:00.000Z", "duration": 7},
+             "joinTime": "2026-06-01T08:00:00.000Z", "duration": 8},
             {"room": "visit", "id": sam.id, "userId": null, "userName": "Sam", "mtgSessionId": meeting,
-             "joinTime": "2026-06-01T08:00:00.000Z", "duration": 7},
+             "joinTime": "2026-06-01T08:00:01.000Z", "duration": 7},
         ]});
         assert_eq!(presence, expected);
         assert_eq!(daily.get("/presence").await, json!({"visit": expected["data"]}));
