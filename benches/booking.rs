@@ -12,7 +12,7 @@ mod clinic;
 #[path = "support/statements.rs"]
 mod statements;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clinic::{Clinic, Patient, Provider};
 use jiff::Timestamp;
@@ -80,7 +80,8 @@ async fn main() {
 async fn take_turn(pairs: &[Pair], turn: i64, over_http: bool) -> f64 {
     let began = Instant::now();
     let mut running = JoinSet::new();
-    for pair in pairs.iter().cloned() {
+    for pair in pairs {
+        let pair = pair.clone();
         running.spawn(async move {
             let client = Client::builder().no_proxy().build().unwrap();
             for n in 0..BOOKINGS {
