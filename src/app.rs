@@ -19,7 +19,7 @@ use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
-use crate::{accounts, booking, key_file, outbox, tls};
+use crate::{accounts, audit, booking, key_file, outbox, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -118,7 +118,26 @@ fn background(core: &Core, mailer: Mailer) -> Background {
             }
         }
     });
+    background.every(HEAD_PAUSE, {
+        let core = core.clone();
+        move || {
+            let core = core.clone();
+            async move {
+                if let Err(error) = sign_head(&core).await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the head of the trail was not signed");
+                }
+                false
+            }
+        }
+    });
     background
+}
+
+/// Keeps what the trail ends with now, signed.
+async fn sign_head(core: &Core) -> Result<(), db::Error> {
+    let mut conn = core.db.begin().await?;
+    audit::sign_head(&mut conn, core.vault.signer(), core.clock.now()).await?;
+    Ok(conn.commit().await?)
 }
 
 /// Forgets sessions, links and attempts that are over.
@@ -141,6 +160,7 @@ fn not_now(error: &db::Error) -> bool {
 /// One line that says what is wrong and how to mend it.
 pub async fn open_core(config: &Config, address: SocketAddr, mode: Mode) -> anyhow::Result<Core> {
     let vault = Vault::new(&key_file::open_or_create(&config.care_key_file())?);
+    let vault = vault.signing_with(&key_file::open_or_create(&config.audit_key_file())?);
     let db = Db::open(&config.database_url(), config.database.connections).await?;
     let public_url = page_url(config, address);
     let settings = core::Settings {
@@ -298,6 +318,9 @@ const BOOKING_PAUSE: Duration = Duration::from_secs(15);
 
 /// What is over takes little room; an hour more or less is nothing to it.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
+
+/// What is cut off the trail within it, nobody can prove.
+const HEAD_PAUSE: Duration = Duration::from_secs(3600);
 
 /// What work in the background gets at shutdown.
 const BACKGROUND_TIME_MAX: Duration = Duration::from_secs(3);

@@ -21,8 +21,14 @@ mod api;
 mod appointments;
 #[path = "care/appointments_effects.rs"]
 mod appointments_effects;
+#[path = "care/appointments_lists.rs"]
+mod appointments_lists;
+#[path = "care/appointments_retry.rs"]
+mod appointments_retry;
 #[path = "care/audit.rs"]
 mod audit;
+#[path = "care/audit_heads.rs"]
+mod audit_heads;
 #[path = "care/calendar.rs"]
 mod calendar;
 #[path = "care/clinic.rs"]

@@ -89,6 +89,7 @@ pub struct Database {
     /// Connections kept at the most.
     pub connections: u32,
     care_key_file: PathBuf,
+    audit_key_file: PathBuf,
 }
 
 /// `[media]`
@@ -206,6 +207,12 @@ impl Config {
     pub fn care_key_file(&self) -> PathBuf {
         let named = &self.database.care_key_file;
         if named.as_os_str().is_empty() { self.server.data_dir.join("care.key") } else { named.clone() }
+    }
+
+    /// The file that holds the key that signs heads of the trail.
+    pub fn audit_key_file(&self) -> PathBuf {
+        let named = &self.database.audit_key_file;
+        if named.as_os_str().is_empty() { self.server.data_dir.join("audit.key") } else { named.clone() }
     }
 
     /// The folder of mails that are written as files.

@@ -15,7 +15,7 @@ pub(crate) use clinic::{PatientFixture, ProviderFixture, new_provider, new_visit
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
-pub(crate) use smtp::{Conduct, SmtpServer};
+pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
 pub(crate) use world::{Visitor, World, body, problem};
 
 /// Runs a test on SQLite and on PostgreSQL: `both! { async fn name(world: World) { … } }`, any number of them.
