@@ -11,6 +11,7 @@ use signaling::{Signaling, TicketKey};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::background::Background;
+use crate::calls::Calls;
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
 use crate::core::{self, Core};
@@ -19,6 +20,7 @@ use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
+use crate::visits::{self, Visits};
 use crate::{accounts, audit, booking, key_file, outbox, tls};
 
 /// What the command line adds to the configuration.
@@ -51,10 +53,12 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let mailer = Mailer { transport: transport::open(config)?, from: config.mail.from() };
     let (media, events) = Media::start(&config.media_config())?;
     let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, core.clock.signaling());
-    let hub = Hub::new(signaling.clone(), media.clone(), core.clone(), http_settings(config, mode));
+    let visits = Visits::new(core.clone(), Calls::none());
+    visits::resume(&visits).await?;
+    let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
-    let background = background(&core, mailer);
+    let background = background(&visits, mailer);
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, hub.clone(), handle.clone()));
     greet(config, mode, address, &media.ports(), credentials.as_ref())?;
@@ -80,8 +84,10 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
 }
 
 /// What the server does by itself.
-fn background(core: &Core, mailer: Mailer) -> Background {
+fn background(visits: &Visits, mailer: Mailer) -> Background {
     let mut background = Background::new();
+    let core = visits.core();
+    watch_visits(&mut background, visits);
     background.every(DELIVERY_PAUSE, {
         let core = core.clone();
         move || {
@@ -138,6 +144,20 @@ async fn sign_head(core: &Core) -> Result<(), db::Error> {
     let mut conn = core.db.begin().await?;
     audit::sign_head(&mut conn, core.vault.signer(), core.clock.now()).await?;
     Ok(conn.commit().await?)
+}
+
+/// Decides visits by who was there.
+fn watch_visits(background: &mut Background, visits: &Visits) {
+    let visits = visits.clone();
+    background.every(BOOKING_PAUSE, move || {
+        let visits = visits.clone();
+        async move {
+            if let Err(error) = visits::sweep(&visits).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "visits were not looked after");
+            }
+            false
+        }
+    });
 }
 
 /// Forgets sessions, links and attempts that are over.

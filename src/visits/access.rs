@@ -7,6 +7,7 @@ use super::error::Error;
 use super::model::{Person, Standing, Visit, VisitRole};
 use super::rules::{self, Act};
 use super::store;
+use crate::accounts;
 use crate::actor::{Actor, Who};
 use crate::booking::appointments::{self, Appointment, By};
 use crate::care;
@@ -14,7 +15,6 @@ use crate::db::Conn;
 use crate::digest::sha256;
 use crate::ids::{AppointmentId, VisitPersonId};
 use crate::sensitive::{Phi, Secret};
-use crate::accounts;
 
 /// At the other end of a request: somebody signed in, a guest with the cookie of an invitation, or both.
 #[derive(Clone, Debug)]

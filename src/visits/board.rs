@@ -1,6 +1,7 @@
 //! A provider's day: who comes, who waits now, and whose devices work.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -118,10 +119,12 @@ async fn row(conn: &mut Conn, appointment: &Appointment, now: Timestamp) -> Resu
 /// This day in that zone; whole even where it has 23 or 25 hours.
 fn day(zone: &str, now: Timestamp) -> (Timestamp, Timestamp) {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let local = now.to_zoned(zone);
-    let start = local.start_of_day().map_or(now, |start| start.timestamp());
-    let tomorrow = local.tomorrow().and_then(|next| next.start_of_day());
-    (start, tomorrow.map_or_else(|_| later(start, LONGEST), |next| next.timestamp()))
+    let today = zone.to_datetime(now).date();
+    // Where midnight is skipped, the day begins with the jump.
+    let start = |date: Date| zone.to_timestamp(date.at(0, 0, 0, 0)).ok();
+    let from = start(today).unwrap_or(now);
+    let to = today.tomorrow().ok().and_then(start).unwrap_or_else(|| later(from, LONGEST));
+    (from, to)
 }
 
 /// A day; no visit is longer.

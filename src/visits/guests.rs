@@ -107,7 +107,8 @@ impl Visits {
                 return Err(Error::InvitationUsed);
             }
             let seen = caller.look(&mut change, guest.appointment).await;
-            let seen = seen.map_err(|error| if matches!(error, Error::NotFound) { Error::InvitationEnded } else { error })?;
+            let seen =
+                seen.map_err(|error| if matches!(error, Error::NotFound) { Error::InvitationEnded } else { error })?;
             let now = change.now();
             match rules::gate(&seen.appointment, now) {
                 Ok(()) => {}

@@ -99,10 +99,7 @@ impl Visits {
 
     /// And closed, unless another took its place.
     pub(super) async fn page_closed(&self, person: &Person) -> Result<(), Error> {
-        attempts(|| async {
-            if self.live.is_here(person.id) { Ok(()) } else { self.page(person, None).await }
-        })
-        .await
+        attempts(|| async { if self.live.is_here(person.id) { Ok(()) } else { self.page(person, None).await } }).await
     }
 
     /// Who is in the call is there already, or still.

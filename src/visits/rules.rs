@@ -191,7 +191,13 @@ pub const fn step(role: VisitRole, from: Standing, event: Event, here: bool) -> 
         (Event::SendBack, _) => Err(Refusal::NotAdmitted),
         (Event::Leave, Waiting | Admitted | Left) => Ok(Left),
         (Event::Leave, Invited) => Err(Refusal::Nobody),
-        (Event::Revoke, _) => if matches!(role, VisitRole::Guest) { Ok(Revoked) } else { Err(Refusal::Nobody) },
+        (Event::Revoke, _) => {
+            if matches!(role, VisitRole::Guest) {
+                Ok(Revoked)
+            } else {
+                Err(Refusal::Nobody)
+            }
+        }
     }
 }
 

@@ -24,7 +24,8 @@ use crate::sensitive::Phi;
 pub async fn sweep(visits: &Visits) -> Result<(), Error> {
     let now = visits.core.clock.now();
     note_that_we_watch(visits, now).await?;
-    for (status, back) in [(AppointmentStatus::Confirmed, UNDECIDED_MAX), (AppointmentStatus::InProgress, RUNNING_MAX)] {
+    for (status, back) in [(AppointmentStatus::Confirmed, UNDECIDED_MAX), (AppointmentStatus::InProgress, RUNNING_MAX)]
+    {
         let from = now.saturating_sub(back).unwrap_or(Timestamp::MIN);
         let begun = appointments::in_state(&mut *visits.core.read().await?, status, from, now, BATCH).await?;
         for appointment in begun {

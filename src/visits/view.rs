@@ -134,11 +134,7 @@ impl View {
             media: seen.media(),
             status: appointment.status,
             consultation_status: talk.status,
-            me: Me {
-                key: seen.key,
-                role: seen.role,
-                state: seen.me.as_ref().map(|me| rules::person_state(me, now)),
-            },
+            me: Me { key: seen.key, role: seen.role, state: seen.me.as_ref().map(|me| rules::person_state(me, now)) },
             provider: VisitProvider { id: provider.id, name: provider.name },
             patient,
             starts_at: appointment.starts_at,

@@ -36,7 +36,6 @@ pub(super) struct Link {
     /// The guest's key.
     pub(super) person: VisitPersonId,
     /// Works once, from 15 minutes before the start on. What stands behind the `#` is the token.
-    #[schema(format = Uri)]
     pub(super) url: String,
     /// No later than this.
     #[schema(value_type = String, format = DateTime)]

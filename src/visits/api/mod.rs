@@ -52,7 +52,11 @@ pub fn routes() -> OpenApiRouter<Visits> {
     get, path = "/visits/{id}", operation_id = "showVisit", tag = "visits",
     params(("id" = AppointmentId, Path)), responses((status = 200, body = View)), security(("session" = [])),
 )]
-async fn show(State(visits): State<Visits>, caller: Caller, Path(id): Path<AppointmentId>) -> Result<Json<View>, Problem> {
+async fn show(
+    State(visits): State<Visits>,
+    caller: Caller,
+    Path(id): Path<AppointmentId>,
+) -> Result<Json<View>, Problem> {
     shown(&visits, &caller, id).await
 }
 
@@ -65,7 +69,11 @@ async fn show(State(visits): State<Visits>, caller: Caller, Path(id): Path<Appoi
     responses((status = 200, description = "Events", body = String, content_type = "text/event-stream")),
     security(("session" = [])),
 )]
-async fn watch(State(visits): State<Visits>, caller: Caller, Path(id): Path<AppointmentId>) -> Result<Response, Problem> {
+async fn watch(
+    State(visits): State<Visits>,
+    caller: Caller,
+    Path(id): Path<AppointmentId>,
+) -> Result<Response, Problem> {
     Ok(visits.watch(caller, id).await?)
 }
 
@@ -74,7 +82,11 @@ async fn watch(State(visits): State<Visits>, caller: Caller, Path(id): Path<Appo
     post, path = "/visits/{id}/enter", operation_id = "enterVisit", tag = "visits",
     params(("id" = AppointmentId, Path)), responses((status = 200, body = View)), security(("session" = [])),
 )]
-async fn enter(State(visits): State<Visits>, caller: Caller, Path(id): Path<AppointmentId>) -> Result<Json<View>, Problem> {
+async fn enter(
+    State(visits): State<Visits>,
+    caller: Caller,
+    Path(id): Path<AppointmentId>,
+) -> Result<Json<View>, Problem> {
     visits.enter(&caller, id).await?;
     shown(&visits, &caller, id).await
 }
@@ -84,7 +96,11 @@ async fn enter(State(visits): State<Visits>, caller: Caller, Path(id): Path<Appo
     post, path = "/visits/{id}/leave", operation_id = "leaveVisit", tag = "visits",
     params(("id" = AppointmentId, Path)), responses((status = 200, body = View)), security(("session" = [])),
 )]
-async fn leave(State(visits): State<Visits>, caller: Caller, Path(id): Path<AppointmentId>) -> Result<Json<View>, Problem> {
+async fn leave(
+    State(visits): State<Visits>,
+    caller: Caller,
+    Path(id): Path<AppointmentId>,
+) -> Result<Json<View>, Problem> {
     visits.leave(&caller, id).await?;
     shown(&visits, &caller, id).await
 }
@@ -110,7 +126,11 @@ async fn check_devices(
     post, path = "/visits/{id}/join", operation_id = "joinVisit", tag = "visits",
     params(("id" = AppointmentId, Path)), responses((status = 200, body = Ticket)), security(("session" = [])),
 )]
-async fn join(State(visits): State<Visits>, caller: Caller, Path(id): Path<AppointmentId>) -> Result<Json<Ticket>, Problem> {
+async fn join(
+    State(visits): State<Visits>,
+    caller: Caller,
+    Path(id): Path<AppointmentId>,
+) -> Result<Json<Ticket>, Problem> {
     Ok(Json(visits.join(&caller, id).await?.into()))
 }
 
@@ -165,7 +185,11 @@ async fn turn_to_audio(
     post, path = "/visits/{id}/end", operation_id = "endVisit", tag = "visits",
     params(("id" = AppointmentId, Path)), responses((status = 200, body = View)), security(("session" = [])),
 )]
-async fn end(State(visits): State<Visits>, caller: Caller, Path(id): Path<AppointmentId>) -> Result<Json<View>, Problem> {
+async fn end(
+    State(visits): State<Visits>,
+    caller: Caller,
+    Path(id): Path<AppointmentId>,
+) -> Result<Json<View>, Problem> {
     visits.end(&caller, id).await?;
     shown(&visits, &caller, id).await
 }
@@ -274,10 +298,7 @@ async fn choose_backend(
     get, path = "/visit-settings", operation_id = "showVisitSettings", tag = "visits",
     responses((status = 200, body = Backend)), security(("session" = [])),
 )]
-async fn show_settings(
-    State(visits): State<Visits>,
-    SignedIn(actor): SignedIn,
-) -> Result<Versioned<Backend>, Problem> {
+async fn show_settings(State(visits): State<Visits>, SignedIn(actor): SignedIn) -> Result<Versioned<Backend>, Problem> {
     if !actor.is(Role::Admin) {
         return Err(Error::NotAdmin.into());
     }

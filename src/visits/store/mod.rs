@@ -30,14 +30,12 @@ pub(super) async fn touch(conn: &mut Conn, id: AppointmentId) -> Result<Visit, E
 
 /// Keeps where the call is; what is kept already stays.
 pub(super) async fn set_room(conn: &mut Conn, id: AppointmentId, room: &RoomRef) -> Result<(), Error> {
-    sqlx::query(
-        "UPDATE visit SET room_kind = $1, room_name = $2 WHERE appointment_id = $3 AND room_kind IS NULL",
-    )
-    .bind(room.kind.code())
-    .bind(&room.name)
-    .bind(id.to_string())
-    .execute(conn)
-    .await?;
+    sqlx::query("UPDATE visit SET room_kind = $1, room_name = $2 WHERE appointment_id = $3 AND room_kind IS NULL")
+        .bind(room.kind.code())
+        .bind(&room.name)
+        .bind(id.to_string())
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -105,11 +103,12 @@ pub(super) async fn settings(conn: &mut Conn) -> Result<(Option<Choice>, i64), E
 
 /// False when somebody else was first.
 pub(super) async fn set_settings(conn: &mut Conn, choice: Option<Choice>, version: i64) -> Result<bool, Error> {
-    let done = sqlx::query("UPDATE visit_settings SET backend = $1, version = version + 1 WHERE id = 1 AND version = $2")
-        .bind(choice.map(Choice::code))
-        .bind(version)
-        .execute(conn)
-        .await?;
+    let done =
+        sqlx::query("UPDATE visit_settings SET backend = $1, version = version + 1 WHERE id = 1 AND version = $2")
+            .bind(choice.map(Choice::code))
+            .bind(version)
+            .execute(conn)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -37,7 +37,8 @@ pub(in crate::visits) async fn by_session(
 
 /// The guest with that link.
 pub(in crate::visits) async fn by_link(conn: &mut Conn, link_hash: &str) -> Result<Option<Person>, Error> {
-    let row = sqlx::query("SELECT * FROM visit_person WHERE link_hash = $1").bind(link_hash).fetch_optional(conn).await?;
+    let row =
+        sqlx::query("SELECT * FROM visit_person WHERE link_hash = $1").bind(link_hash).fetch_optional(conn).await?;
     row.as_ref().map(person).transpose()
 }
 
@@ -103,11 +104,7 @@ pub(in crate::visits) async fn accept(conn: &mut Conn, id: VisitPersonId, sessio
     Ok(done.rows_affected() == 1)
 }
 
-pub(in crate::visits) async fn set_check(
-    conn: &mut Conn,
-    id: VisitPersonId,
-    check: &DeviceCheck,
-) -> Result<(), Error> {
+pub(in crate::visits) async fn set_check(conn: &mut Conn, id: VisitPersonId, check: &DeviceCheck) -> Result<(), Error> {
     sqlx::query(
         "UPDATE visit_person SET camera = $1, microphone = $2, speaker = $3, network = $4, checked_at = $5 WHERE id = $6",
     )

@@ -126,6 +126,8 @@ pub(in crate::visits) async fn end_all_as_seen(conn: &mut Conn) -> Result<(), Er
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query("UPDATE visit_presence SET ended_at = seen_at, why = 'UNKNOWN' WHERE ended_at IS NULL").execute(conn).await?;
+    sqlx::query("UPDATE visit_presence SET ended_at = seen_at, why = 'UNKNOWN' WHERE ended_at IS NULL")
+        .execute(conn)
+        .await?;
     Ok(())
 }

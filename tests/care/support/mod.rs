@@ -2,20 +2,24 @@
 
 mod authenticator;
 mod booking;
+mod calls;
 mod clinic;
 mod database;
 mod mail;
 mod people;
 mod smtp;
+mod visits;
 mod world;
 
 pub(crate) use authenticator::Authenticator;
+pub(crate) use calls::ScriptedCalls;
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use clinic::{PatientFixture, ProviderFixture, new_provider, new_visit_type};
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
+pub(crate) use visits::Events;
 pub(crate) use world::{Visitor, World, body, problem};
 
 /// Runs a test on SQLite and on PostgreSQL: `both! { async fn name(world: World) { … } }`, any number of them.
