@@ -69,6 +69,7 @@ fn sources_follow_the_arrows() {
 /// Folder of each capability in `src`, and those that it may use.
 const CAPABILITIES: [(&str, &[&str]); 11] = [
     ("audit", &[]),
+    ("daily_api", &["audit"]),
     ("accounts", &["audit"]),
     ("care", &["audit", "accounts"]),
     ("booking", &["audit", "accounts", "care"]),

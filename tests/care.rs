@@ -33,6 +33,14 @@ mod audit_heads;
 mod calendar;
 #[path = "care/clinic.rs"]
 mod clinic;
+#[path = "care/daily_calls.rs"]
+mod daily_calls;
+#[path = "care/daily_rooms.rs"]
+mod daily_rooms;
+#[path = "care/daily_webhooks.rs"]
+mod daily_webhooks;
+#[path = "care/directory.rs"]
+mod directory;
 #[path = "care/hours.rs"]
 mod hours;
 #[path = "care/matrix.rs"]
@@ -45,6 +53,8 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/provider_pages.rs"]
+mod provider_pages;
 #[path = "care/providers.rs"]
 mod providers;
 #[path = "care/seed.rs"]

@@ -4,6 +4,8 @@ mod authenticator;
 mod booking;
 mod calls;
 mod clinic;
+mod crowd;
+pub(crate) mod daily;
 mod database;
 mod mail;
 mod people;
@@ -14,7 +16,8 @@ mod world;
 pub(crate) use authenticator::Authenticator;
 pub(crate) use calls::ScriptedCalls;
 #[allow(unused_imports, reason = "a family of fixtures")]
-pub(crate) use clinic::{PatientFixture, ProviderFixture, new_provider, new_visit_type};
+pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, provider_profile};
+pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
