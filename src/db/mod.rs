@@ -138,13 +138,15 @@ impl Db {
     /// [`OpenError`]
     pub async fn check_schema(&self) -> Result<(), OpenError> {
         let mut conn = self.read().await?;
-        let applied = sqlx::query("SELECT MAX(version) AS newest FROM _sqlx_migrations").fetch_one(&mut *conn).await;
-        let Ok(row) = applied else { return Err(OpenError::Older) };
-        match row.maybe_number("newest")?.unwrap_or_default() {
-            found if found > Self::newest_schema() => Err(OpenError::Newer { found }),
-            found if found < Self::newest_schema() => Err(OpenError::Older),
-            _ => Ok(()),
+        let applied = "SELECT MAX(version) AS newest, CAST(COUNT(*) AS BIGINT) AS applied FROM _sqlx_migrations";
+        let Ok(row) = sqlx::query(applied).fetch_one(&mut *conn).await else { return Err(OpenError::Older) };
+        let found = row.maybe_number("newest")?.unwrap_or_default();
+        if found > Self::newest_schema() {
+            return Err(OpenError::Newer { found });
         }
+        // Counted too: one that was added between others may be missing below the newest.
+        let all = usize::try_from(row.number("applied")?).is_ok_and(|applied| applied == MIGRATIONS.iter().count());
+        if all { Ok(()) } else { Err(OpenError::Older) }
     }
 
     /// Number of this version's newest migration.

@@ -61,6 +61,14 @@ fn migrating_twice_is_migrating_once() {
 }
 
 #[tokio::test]
+async fn migration_that_is_missing_below_the_newest_is_missed() {
+    let folder = migrated().await;
+    execute(&folder, "DELETE FROM _sqlx_migrations WHERE version = 2").await;
+    let message = complaint(carehub(&folder).args(["audit", "verify"]));
+    assert!(message.contains("run `carehub migrate`"), "{message}");
+}
+
+#[tokio::test]
 async fn trail_that_was_tampered_with_is_named_at_its_place() {
     let folder = migrated().await;
     let db = Db::open(&url(&folder), 1).await.expect("opens");
