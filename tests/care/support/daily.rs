@@ -81,7 +81,7 @@ impl Daily {
             api_requests_per_second: 0,
             frame_ancestors: vec!["https://portal.example.org".to_owned()],
         };
-        let hub = Hub::new(signaling, media, world.core.clone(), settings);
+        let hub = Hub::new(signaling, media, world.visits.clone(), settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let service = http::router(hub, &api).into_make_service_with_connect_info::<SocketAddr>();
