@@ -126,6 +126,9 @@ pub(super) struct VisitData {
     pub(super) status: AppointmentStatus,
     /// Days from now.
     pub(super) day: i64,
+    /// The patient waits to be let in, now.
+    #[serde(default)]
+    pub(super) waiting: bool,
 }
 
 impl Demo {

@@ -46,6 +46,9 @@ pub enum Error {
     /// Nor so.
     #[error(transparent)]
     Appointments(#[from] appointments::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Visits(#[from] crate::visits::Error),
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
