@@ -19,7 +19,7 @@ use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
-use crate::{accounts, booking, key_file, outbox, tls};
+use crate::{accounts, booking, key_file, outbox, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +118,21 @@ fn background(core: &Core, mailer: Mailer) -> Background {
             }
         }
     });
+    background.every(KEYS_PAUSE, {
+        let core = core.clone();
+        move || {
+            let core = core.clone();
+            async move {
+                if let Err(error) = records::keys::rewrap(&core).await {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "keys of records were not all wrapped anew"
+                    );
+                }
+                false
+            }
+        }
+    });
     background
 }
 
@@ -140,7 +155,7 @@ fn not_now(error: &db::Error) -> bool {
 /// # Errors
 /// One line that says what is wrong and how to mend it.
 pub async fn open_core(config: &Config, address: SocketAddr, mode: Mode) -> anyhow::Result<Core> {
-    let vault = Vault::new(&key_file::open_or_create(&config.care_key_file())?);
+    let vault = open_vault(config)?;
     let db = Db::open(&config.database_url(), config.database.connections).await?;
     let public_url = page_url(config, address);
     let settings = core::Settings {
@@ -150,6 +165,22 @@ pub async fn open_core(config: &Config, address: SocketAddr, mode: Mode) -> anyh
         demo: mode.demo,
     };
     Ok(Core::new(db, Clock::system(), vault, settings))
+}
+
+/// The clinic's keys, from the configuration or from files; those in files are read again when a newer one is needed.
+fn open_vault(config: &Config) -> Result<Vault, key_file::KeyFileError> {
+    if let Some(keys) = config.care_keys() {
+        return Ok(Vault::with(&keys, || None));
+    }
+    let path = config.care_key_file();
+    let keys = key_file::versions(&path)?;
+    Ok(Vault::with(&keys, move || match key_file::versions_there(&path) {
+        Ok(keys) => Some(keys),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "the keys of records could not be read again");
+            None
+        }
+    }))
 }
 
 /// Where the page is reached, as far as can be known here.
@@ -295,6 +326,9 @@ const DELIVERY_PAUSE: Duration = Duration::from_secs(2);
 
 /// How long a hold outlives its end, where nobody else asks for its time.
 const BOOKING_PAUSE: Duration = Duration::from_secs(15);
+
+/// How soon a server takes up a key that was made beside it, where nobody read anything sealed with it before.
+const KEYS_PAUSE: Duration = Duration::from_secs(60);
 
 /// What is over takes little room; an hour more or less is nothing to it.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);

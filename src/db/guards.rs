@@ -1,4 +1,5 @@
-//! What the database refuses by itself and the two engines write differently: audit entries are never changed.
+//! What the database refuses by itself and the two engines write differently: audit entries and signed
+//! texts are never changed.
 
 use super::{Conn, Engine, Error};
 
@@ -14,16 +15,30 @@ pub(super) async fn install(engine: Engine, conn: &mut Conn) -> Result<(), Error
     Ok(())
 }
 
-const SQLITE: [&str; 2] = [
+const SQLITE: [&str; 6] = [
     "CREATE TRIGGER IF NOT EXISTS audit_entry_stays BEFORE UPDATE ON audit_entry
      BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END",
     "CREATE TRIGGER IF NOT EXISTS audit_entry_is_kept BEFORE DELETE ON audit_entry
      BEGIN SELECT RAISE(ABORT, 'audit entries are never removed'); END",
+    "CREATE TRIGGER IF NOT EXISTS medical_record_stays BEFORE UPDATE ON medical_record WHEN OLD.status = 'SIGNED'
+     BEGIN SELECT RAISE(ABORT, 'signed texts are never changed'); END",
+    "CREATE TRIGGER IF NOT EXISTS medical_record_is_kept BEFORE DELETE ON medical_record WHEN OLD.status = 'SIGNED'
+     BEGIN SELECT RAISE(ABORT, 'signed texts are never removed'); END",
+    "CREATE TRIGGER IF NOT EXISTS medical_record_amendment_stays BEFORE UPDATE ON medical_record_amendment
+     BEGIN SELECT RAISE(ABORT, 'signed texts are never changed'); END",
+    "CREATE TRIGGER IF NOT EXISTS medical_record_amendment_is_kept BEFORE DELETE ON medical_record_amendment
+     BEGIN SELECT RAISE(ABORT, 'signed texts are never removed'); END",
 ];
 
-const POSTGRES: [&str; 2] = [
+const POSTGRES: [&str; 5] = [
     "CREATE OR REPLACE FUNCTION audit_entry_stays() RETURNS trigger LANGUAGE plpgsql AS
      $$ BEGIN RAISE EXCEPTION 'audit entries are never changed or removed'; END $$",
     "CREATE OR REPLACE TRIGGER audit_entry_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
      FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_stays()",
+    "CREATE OR REPLACE FUNCTION signed_text_stays() RETURNS trigger LANGUAGE plpgsql AS
+     $$ BEGIN RAISE EXCEPTION 'signed texts are never changed or removed'; END $$",
+    "CREATE OR REPLACE TRIGGER medical_record_stays BEFORE UPDATE OR DELETE ON medical_record
+     FOR EACH ROW WHEN (OLD.status = 'SIGNED') EXECUTE FUNCTION signed_text_stays()",
+    "CREATE OR REPLACE TRIGGER medical_record_amendment_stays BEFORE UPDATE OR DELETE ON medical_record_amendment
+     FOR EACH ROW EXECUTE FUNCTION signed_text_stays()",
 ];

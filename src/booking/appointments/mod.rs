@@ -39,7 +39,7 @@ pub use error::{Error, HOLDS_MAX, TakenBody, Whose};
 pub use hold::{Wish, hold};
 pub use invariants::invariants;
 pub use model::{Appointment, CancelCause, ConsultationKind};
-pub use people::{meet, of_patients, of_provider};
+pub use people::{ahead, forget_words, meet, of_patients, of_provider};
 pub use policy::{Step, Terms, terms};
 pub use reschedule::reschedule;
 pub use rules::{AppointmentStatus, Approval, By, ConsultationStatus, Event, Facts, Next, Refusal};
