@@ -67,3 +67,11 @@ pub async fn of_consultation(
     let consultation = store::consultation(conn, appointment.id).await?;
     Ok(consultation.map(|consultation| (appointment, consultation)))
 }
+
+/// The consultation of an appointment.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn consultation(conn: &mut Conn, of: AppointmentId) -> Result<Option<Consultation>, DbError> {
+    store::consultation(conn, of).await
+}

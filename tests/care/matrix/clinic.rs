@@ -53,7 +53,10 @@ impl Clinic {
         things.extend(world.dates_that_differ(provider).await);
         let patient =
             things.iter().find(|(name, _)| *name == "patients.id").expect("a patient").1.parse().expect("an id");
-        things.push(("appointments.id", world.confirmed(provider, visit_type, patient).await.to_string()));
+        let appointment = world.confirmed(provider, visit_type, patient).await;
+        things.push(("appointments.id", appointment.to_string()));
+        world.provider_of(users["other provider"]).await;
+        things.extend(world.record_of(users["provider"], appointment, patient).await);
         Self { database: world.close().await, cookies, things }
     }
 

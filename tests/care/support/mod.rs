@@ -6,6 +6,7 @@ mod clinic;
 mod database;
 mod mail;
 mod people;
+mod records;
 mod smtp;
 mod world;
 
@@ -15,6 +16,7 @@ pub(crate) use clinic::{PatientFixture, ProviderFixture, new_provider, new_visit
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
+pub(crate) use records::Met;
 pub(crate) use smtp::{Conduct, SmtpServer};
 pub(crate) use world::{Visitor, World, body, problem};
 
