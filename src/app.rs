@@ -19,7 +19,7 @@ use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
-use crate::{accounts, booking, key_file, outbox, records, tls};
+use crate::{accounts, audit, booking, key_file, outbox, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -82,58 +82,53 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
 /// What the server does by itself.
 fn background(core: &Core, mailer: Mailer) -> Background {
     let mut background = Background::new();
-    background.every(DELIVERY_PAUSE, {
-        let core = core.clone();
-        move || {
-            let (core, mailer) = (core.clone(), mailer.clone());
-            async move {
-                messages::deliver(&core, &mailer).await.map_or_else(|error| not_now(&error), |taken| taken > 0)
-            }
-        }
+    chore(&mut background, core, DELIVERY_PAUSE, move |core| {
+        let mailer = mailer.clone();
+        async move { messages::deliver(&core, &mailer).await.map_or_else(|error| not_now(&error), |taken| taken > 0) }
     });
-    background.every(SWEEP_PAUSE, {
-        let core = core.clone();
-        move || {
-            let core = core.clone();
-            async move {
-                if let Err(error) = sweep(&core).await {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "old sessions, links and messages were not swept away"
-                    );
-                }
-                false
-            }
+    chore(&mut background, core, SWEEP_PAUSE, |core| async move {
+        if let Err(error) = sweep(&core).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "old sessions, links and messages were not swept away");
         }
+        false
     });
-    background.every(BOOKING_PAUSE, {
-        let core = core.clone();
-        move || {
-            let core = core.clone();
-            async move {
-                booking::sweep(&core).await.unwrap_or_else(|error| {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "what time ends in booking was not ended");
-                    false
-                })
-            }
-        }
+    chore(&mut background, core, BOOKING_PAUSE, |core| async move {
+        booking::sweep(&core).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what time ends in booking was not ended");
+            false
+        })
     });
-    background.every(KEYS_PAUSE, {
-        let core = core.clone();
-        move || {
-            let core = core.clone();
-            async move {
-                if let Err(error) = records::keys::rewrap(&core).await {
-                    tracing::error!(
-                        error = &error as &dyn std::error::Error,
-                        "keys of records were not all wrapped anew"
-                    );
-                }
-                false
-            }
+    chore(&mut background, core, KEYS_PAUSE, |core| async move {
+        if let Err(error) = records::keys::rewrap(&core).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "keys of records were not all wrapped anew");
         }
+        false
+    });
+    chore(&mut background, core, HEAD_PAUSE, |core| async move {
+        if let Err(error) = sign_head(&core).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the head of the trail was not signed");
+        }
+        false
     });
     background
+}
+
+/// Work with the core, again and again.
+fn chore<F>(background: &mut Background, core: &Core, pause: Duration, work: impl Fn(Core) -> F + Send + 'static)
+where
+    F: Future<Output = bool> + Send + 'static,
+{
+    let core = core.clone();
+    background.every(pause, move || work(core.clone()));
+}
+
+/// Keeps what the trail ends with now, signed.
+async fn sign_head(core: &Core) -> Result<(), db::Error> {
+    let mut conn = core.db.begin().await?;
+    audit::sign_head(&mut conn, core.vault.signer(), core.clock.now()).await?;
+    Ok(conn.commit().await?)
 }
 
 /// Forgets sessions, links and attempts that are over.
@@ -156,6 +151,7 @@ fn not_now(error: &db::Error) -> bool {
 /// One line that says what is wrong and how to mend it.
 pub async fn open_core(config: &Config, address: SocketAddr, mode: Mode) -> anyhow::Result<Core> {
     let vault = open_vault(config)?;
+    let vault = vault.signing_with(&key_file::open_or_create(&config.audit_key_file())?);
     let db = Db::open(&config.database_url(), config.database.connections).await?;
     let public_url = page_url(config, address);
     let settings = core::Settings {
@@ -332,6 +328,9 @@ const KEYS_PAUSE: Duration = Duration::from_secs(60);
 
 /// What is over takes little room; an hour more or less is nothing to it.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
+
+/// What is cut off the trail within it, nobody can prove.
+const HEAD_PAUSE: Duration = Duration::from_secs(3600);
 
 /// What work in the background gets at shutdown.
 const BACKGROUND_TIME_MAX: Duration = Duration::from_secs(3);

@@ -39,5 +39,6 @@ pub mod records;
 pub mod seed;
 pub mod selftest;
 pub mod sensitive;
+pub mod signer;
 pub mod tls;
 pub mod vault;

@@ -21,12 +21,20 @@ mod api;
 mod appointments;
 #[path = "care/appointments_effects.rs"]
 mod appointments_effects;
+#[path = "care/appointments_lists.rs"]
+mod appointments_lists;
+#[path = "care/appointments_retry.rs"]
+mod appointments_retry;
 #[path = "care/audit.rs"]
 mod audit;
+#[path = "care/audit_heads.rs"]
+mod audit_heads;
 #[path = "care/calendar.rs"]
 mod calendar;
 #[path = "care/clinic.rs"]
 mod clinic;
+#[path = "care/directory.rs"]
+mod directory;
 #[path = "care/hours.rs"]
 mod hours;
 #[path = "care/matrix.rs"]
@@ -39,6 +47,8 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/provider_pages.rs"]
+mod provider_pages;
 #[path = "care/providers.rs"]
 mod providers;
 #[path = "care/records_access.rs"]

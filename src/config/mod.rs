@@ -95,6 +95,7 @@ pub struct Database {
     pub connections: u32,
     care_key_file: PathBuf,
     care_keys_secret: Secret<String>,
+    audit_key_file: PathBuf,
 }
 
 /// `[media]`
@@ -218,6 +219,12 @@ impl Config {
     pub fn care_keys(&self) -> Option<Keys> {
         let keys: Option<Keys> = self.database.care_keys_secret.reveal().split_whitespace().map(named_key).collect();
         keys.filter(|keys| !keys.is_empty())
+    }
+
+    /// The file that holds the key that signs heads of the trail.
+    pub fn audit_key_file(&self) -> PathBuf {
+        let named = &self.database.audit_key_file;
+        if named.as_os_str().is_empty() { self.server.data_dir.join("audit.key") } else { named.clone() }
     }
 
     /// The folder of mails that are written as files.

@@ -1,5 +1,7 @@
 //! Appointments of a person: within a span, for their calendar; with one another, for who may read what.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::list::Filter;
@@ -59,6 +61,9 @@ pub async fn ahead(conn: &mut Conn, patient: PatientId, now: Timestamp) -> Resul
 pub async fn forget_words(conn: &mut Conn, patient: PatientId) -> Result<u64, Error> {
     store::forget_words(conn, patient).await
 }
+
+/// So long after a visit its provider still cares for the patient: results come in, questions are asked.
+pub const CARE_GOES_ON: Duration = Duration::from_secs(30 * 24 * 3600);
 
 const fn within(from: Timestamp, to: Timestamp) -> Filter {
     Filter { patients: None, provider: None, status: None, from, to, after: None, descending: false }
