@@ -67,11 +67,6 @@ impl World {
         self.database
     }
 
-    /// Where its database is.
-    pub(crate) fn database_url(&self) -> &str {
-        &self.database.url
-    }
-
     /// Moves the clock on.
     pub(crate) fn pass(&self, span: Duration) {
         *self.now.lock().expect("not poisoned") += span;
