@@ -67,8 +67,9 @@ fn sources_follow_the_arrows() {
 }
 
 /// Folder of each capability in `src`, and those that it may use.
-const CAPABILITIES: [(&str, &[&str]); 10] = [
+const CAPABILITIES: [(&str, &[&str]); 11] = [
     ("audit", &[]),
+    ("daily_api", &["audit"]),
     ("accounts", &["audit"]),
     ("care", &["audit", "accounts"]),
     ("booking", &["audit", "accounts", "care"]),

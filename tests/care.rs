@@ -33,6 +33,12 @@ mod audit_heads;
 mod calendar;
 #[path = "care/clinic.rs"]
 mod clinic;
+#[path = "care/daily_calls.rs"]
+mod daily_calls;
+#[path = "care/daily_rooms.rs"]
+mod daily_rooms;
+#[path = "care/daily_webhooks.rs"]
+mod daily_webhooks;
 #[path = "care/directory.rs"]
 mod directory;
 #[path = "care/hours.rs"]

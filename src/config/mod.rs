@@ -4,6 +4,7 @@
 //! come the operator's file and then the environment. Every setting remembers its [`Origin`], so that an error can name
 //! the line or the variable, and `carehub check-config` can show it.
 
+mod daily_api;
 mod layers;
 mod mail;
 mod nearest;
@@ -17,6 +18,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 
+pub use daily_api::DailyApi;
 pub use layers::{Layers, Origin};
 pub use mail::{Mail, MailTransport, SmtpSecurity};
 pub use source::Problem;
@@ -43,6 +45,8 @@ pub struct Config {
     pub limits: Limits,
     /// Tickets and seats.
     pub signaling: Signaling,
+    /// The Daily-compatible API.
+    pub daily_api: DailyApi,
     /// How mails leave.
     pub mail: Mail,
     /// Logs.
@@ -252,6 +256,11 @@ impl Config {
         }
     }
 
+    /// People in one room.
+    pub const fn participants_per_room(&self) -> usize {
+        self.limits.participants_per_room
+    }
+
     /// What signaling refuses, and how long it waits.
     pub fn signaling_limits(&self) -> signaling::Limits {
         let others = signaling::Limits::default();
@@ -284,7 +293,7 @@ impl Config {
                 "must be version, colon and 32 bytes in base64, such as \"1:BASE64\"",
             ));
         }
-        if let Some(conflict) = self.mail.conflict() {
+        if let Some(conflict) = self.mail.conflict().or_else(|| self.daily_api.conflict()) {
             return Some(conflict);
         }
         if tracing_subscriber::EnvFilter::try_new(&self.log.level).is_err() {

@@ -4,6 +4,7 @@ mod authenticator;
 mod booking;
 mod clinic;
 mod crowd;
+pub(crate) mod daily;
 mod database;
 mod mail;
 mod people;
