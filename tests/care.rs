@@ -71,3 +71,5 @@ mod records_notes;
 mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;
+#[path = "care/visits.rs"]
+mod visits;

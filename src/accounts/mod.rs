@@ -33,7 +33,7 @@ pub use erase::pseudonymise;
 pub use error::Error;
 pub use password::Weakness;
 pub use rules::{Email, language, name, zone};
-pub use session::{fresh, open_session};
+pub use session::{cookie, fresh, keep_alive, open_session};
 pub use sweep::sweep;
 pub use token::{Purpose, mint};
 pub use user::{NewUser, Status, User, active_of_role, create, everybody, share_password, user, user_by_email};

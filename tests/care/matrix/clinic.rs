@@ -56,9 +56,16 @@ impl Clinic {
         let patient =
             things.iter().find(|(name, _)| *name == "patients.id").expect("a patient").1.parse().expect("an id");
         let appointment = world.confirmed(provider, visit_type, patient).await;
-        things.push(("appointments.id", appointment.to_string()));
         world.provider_of(users["other provider"]).await;
         things.extend(world.record_of(users["provider"], appointment, patient).await);
+        let appointment = appointment.to_string();
+        let guest =
+            world.visitor_with(cookies[1].as_ref().expect("the patient's")).invite(&appointment, "FAMILY").await;
+        let guest = guest["person"].as_str().expect("a key").to_owned();
+        things.push(("appointments.id", appointment.clone()));
+        things.push(("visits.id", appointment));
+        things.push(("person", guest.clone()));
+        things.push(("guests.person", guest));
         Self { database: world.close().await, cookies, things }
     }
 
