@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::data::{Demo, VisitData};
 use super::people::People;
-use super::{Error, Stage};
+use super::{Error, Stage, notes};
 use crate::actor::Actor;
 use crate::audit::Change;
 use crate::booking::appointments::{self, Appointment, AppointmentStatus, Wish};
@@ -35,6 +35,7 @@ enum Step {
     Approve(AppointmentId),
     Start(AppointmentId),
     Complete(AppointmentId),
+    Write(AppointmentId),
     Miss(AppointmentId),
     Cancel(AppointmentId),
     Wait(AppointmentId),
@@ -110,10 +111,16 @@ impl Visit<'_> {
             | Step::Miss(id)
             | Step::Cancel(id)
             | Step::Wait(id) => id,
+            Step::Write(id) => {
+                if let Some(note) = &self.data.note {
+                    notes::write(core, provider, id, note).await?;
+                }
+                return Ok(Vec::new());
+            }
         };
         let mut change = core.begin().await?;
         match step {
-            Step::Book | Step::Wait(_) => {}
+            Step::Book | Step::Write(_) | Step::Wait(_) => {}
             Step::Approve(_) => drop(appointments::approve(&mut change, core, provider, id, true, &none).await?),
             Step::Start(_) => drop(appointments::start(&mut change, provider, id).await?),
             Step::Complete(_) => drop(appointments::complete(&mut change, core, provider, id, &none).await?),
@@ -189,7 +196,11 @@ impl Visit<'_> {
             AppointmentStatus::Scheduled | AppointmentStatus::Confirmed => Vec::new(),
             AppointmentStatus::InProgress => vec![(opening.starts_at, Step::Start(id))],
             AppointmentStatus::Completed => {
-                vec![(opening.starts_at, Step::Start(id)), (opening.ends_at, Step::Complete(id))]
+                vec![
+                    (opening.starts_at, Step::Start(id)),
+                    (opening.ends_at, Step::Complete(id)),
+                    (opening.ends_at + SignedDuration::from_mins(10), Step::Write(id)),
+                ]
             }
             AppointmentStatus::NoShow => vec![(opening.ends_at, Step::Miss(id))],
             AppointmentStatus::Cancelled => vec![(at + SignedDuration::from_hours(20), Step::Cancel(id))],
