@@ -25,15 +25,18 @@ pub(super) struct About {
     call: String,
     private: bool,
     knocking: bool,
+    /// The page shows camera and microphone before it goes in.
+    prejoin: bool,
 }
 
 pub(super) async fn show(
     State(api): State<DailyApi>,
     Path((domain, name)): Path<(String, String)>,
 ) -> Result<Json<About>, Problem> {
-    let (_, room) = entry::room(&api, &domain, &name).await?;
+    let (domain, room) = entry::room(&api, &domain, &name).await?;
     let knocking = flag(&room.properties, "enable_knocking", false);
-    Ok(Json(About { call: room.call(), private: room.private, knocking }))
+    let prejoin = flag(&room.properties, "enable_prejoin_ui", flag(&domain.properties, "enable_prejoin_ui", true));
+    Ok(Json(About { call: room.call(), private: room.private, knocking, prejoin }))
 }
 
 #[derive(Deserialize)]
