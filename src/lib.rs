@@ -6,6 +6,7 @@
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
 //! - [`accounts`], [`care`], [`booking`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
+//! - [`documents`], [`language`]: what is printed, and the languages that we write in
 //! - [`tls`], [`key_file`], [`log`], [`clock`]: the machine's side of it
 //!
 //! The parts know only what is below them: this crate uses `signaling`, which uses `media`. A test keeps it so.
@@ -25,10 +26,12 @@ pub mod config;
 pub mod core;
 pub mod db;
 pub mod digest;
+pub mod documents;
 pub mod http;
 pub mod idempotency;
 pub mod ids;
 pub mod key_file;
+pub mod language;
 pub mod log;
 pub mod messages;
 pub mod money;
