@@ -58,6 +58,30 @@ ids! {
     AppointmentId
     /// The talk itself.
     ConsultationId
+    /// A note of a consultation.
+    MedicalRecordId
+    /// What was added to a signed note.
+    AmendmentId
+    /// Emergency access to a record.
+    BreakGlassId
+    /// Why a record must not be erased.
+    LegalHoldId
     /// A message to the outside.
     MessageId
+    /// A clinic of the Daily-compatible API.
+    DailyDomainId
+    /// A key to it.
+    DailyKeyId
+    /// A room of it.
+    DailyRoomId
+    /// People who met in such a room.
+    DailyMeetingId
+    /// One person's permission to be in such a room, which is what Daily calls a session.
+    DailySessionId
+    /// From coming to going.
+    DailyStayId
+    /// An address that is told of events.
+    DailyWebhookId
+    /// An event on its way there.
+    DailyDeliveryId
 }

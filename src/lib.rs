@@ -4,7 +4,7 @@
 //! - [`config`]: settings, their sources, and what is said about a wrong one
 //! - [`app`]: starts everything in order and stops it in order
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
-//! - [`accounts`], [`care`], [`booking`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
+//! - [`accounts`], [`care`], [`booking`], [`calls`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
 //! - [`documents`], [`language`]: what is printed, and the languages that we write in
 //! - [`tls`], [`key_file`], [`log`], [`clock`]: the machine's side of it
@@ -18,6 +18,7 @@ pub mod app;
 pub mod audit;
 pub mod background;
 pub mod booking;
+pub mod calls;
 pub mod care;
 pub mod cli;
 pub mod clock;
@@ -37,6 +38,7 @@ pub mod messages;
 pub mod money;
 pub mod outbox;
 pub mod oversight;
+pub mod records;
 pub mod seed;
 pub mod selftest;
 pub mod sensitive;

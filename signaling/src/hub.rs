@@ -9,12 +9,13 @@ use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use media::Media;
 use media::command::Event;
 use media::types::RoomId;
+use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::Clock;
 use crate::door::MediaDoor;
 use crate::limits::Config;
-use crate::message::{CloseReason, Participant, Permissions, Role, Source};
+use crate::message::{CloseReason, Participant, Permissions, Role, Source, WaitingPerson};
 use crate::metrics::Snapshot;
 use crate::outbox::Outbox;
 use crate::refusal::JoinRefusal;
@@ -112,6 +113,37 @@ impl Signaling {
     pub async fn remove(&self, room: &str, participant: &str) -> bool {
         let who = ParticipantId::from(participant);
         self.ask(room, |reply| Ask::Remove { who, reply }).await.unwrap_or(false)
+    }
+
+    /// Says something to the pages in this room: to one of them, or to all. False when nobody is there to hear it.
+    /// What is longer than 4 096 bytes of JSON is the caller's to refuse.
+    pub async fn app_message(&self, room: &str, to: Option<&str>, data: Value) -> bool {
+        let to = to.map(str::to_owned);
+        self.ask(room, |reply| Ask::AppMessage { to, data, reply }).await.unwrap_or(false)
+    }
+
+    /// Tells those in this room who may let people in who knocks now. Say it again when somebody of them comes: a room
+    /// that is not there yet remembers nothing.
+    pub async fn knocked(&self, room: &str, people: Vec<WaitingPerson>) {
+        if let Some(door) = self.shared.found(&RoomId::from(room)) {
+            // A room that ends at this moment has nobody in it to tell.
+            let _ = door.asks.send(Ask::Knocked { people }).await;
+        }
+    }
+
+    /// Changes what somebody may do. False when they are not there.
+    pub async fn permit(&self, room: &str, participant: &str, permissions: Permissions) -> bool {
+        let who = ParticipantId::from(participant);
+        self.ask(room, |reply| Ask::Permit { who, permissions, reply }).await.unwrap_or(false)
+    }
+
+    /// Who holds this return ticket: shows that a request outside the call comes from somebody in it.
+    ///
+    /// # Errors
+    /// Why it shows nothing.
+    pub fn holder(&self, ticket: &str) -> Result<Ticket, JoinRefusal> {
+        let ticket = self.shared.checked(ticket, None)?;
+        if ticket.kind == TicketKind::Return { Ok(ticket) } else { Err(TicketError::Invalid.into()) }
     }
 
     /// Ends the call for everybody. Tickets that are around are worth nothing until a new one is [issued](Self::issue).

@@ -2,6 +2,7 @@
 //! `client/src/wire.ts` is generated from here.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -62,6 +63,14 @@ pub enum ClientMessage {
         /// At most 2 000 characters.
         text: String,
         /// One participant; everybody when absent.
+        to: Option<String>,
+    },
+    /// Something that pages understand among themselves, to all others or to one. The server only carries it.
+    AppMessage {
+        /// Any JSON of at most 4 096 bytes.
+        #[ts(type = "unknown")]
+        data: Value,
+        /// One participant; all others when absent.
         to: Option<String>,
     },
     /// A host sends somebody out.
@@ -184,6 +193,24 @@ pub enum ServerMessage {
         /// It.
         line: ChatLine,
     },
+    /// Something that pages, or the clinic's other systems, understand among themselves.
+    AppMessage {
+        /// Who says it; absent when it comes from outside the call.
+        from: Option<String>,
+        /// It.
+        #[ts(type = "unknown")]
+        data: Value,
+    },
+    /// To those who may let people in: who knocks now. Replaces the list before it.
+    Waiting {
+        /// In the order they came.
+        people: Vec<WaitingPerson>,
+    },
+    /// What you may do has changed.
+    Permitted {
+        /// From now on.
+        permissions: Permissions,
+    },
     /// To `ping`.
     Pong {
         /// Echoed.
@@ -239,6 +266,15 @@ pub struct Participant {
     pub role: Role,
     /// False while the socket is dropped and the seat kept.
     pub here: bool,
+}
+
+/// Somebody who knocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WaitingPerson {
+    /// Names them to who lets them in.
+    pub id: String,
+    /// As they gave it.
+    pub name: String,
 }
 
 /// What a person may do.

@@ -3,6 +3,7 @@
 
 mod effect;
 mod events;
+mod house;
 mod messages;
 mod view;
 
@@ -13,9 +14,10 @@ use media::command::{Answer, Refusal as MediaRefusal, View};
 use media::types::{PeerId, RoomId};
 
 pub use self::effect::{Effect, Wish};
+pub(crate) use self::house::APP_MESSAGE_BYTES_MAX;
 use crate::chat::ChatLog;
 use crate::clock::Now;
-use crate::message::{self as wire, CloseReason, ErrorCode, LeaveReason, Quality, ServerMessage};
+use crate::message::{self as wire, CloseReason, ErrorCode, LeaveReason, Quality, ServerMessage, WaitingPerson};
 use crate::refusal::JoinRefusal;
 use crate::seat::{Looking, ParticipantId, Presence, Seat, SocketId};
 use crate::ticket::{RETURN_EVERY, Ticket};
@@ -53,6 +55,8 @@ pub struct Room {
     kicked: VecDeque<ParticipantId>,
     speaking: Vec<ParticipantId>,
     empty_since: Option<Instant>,
+    /// Who knocks.
+    waiting: Vec<WaitingPerson>,
 }
 
 /// Somebody whose offer was answered.
@@ -82,6 +86,7 @@ impl Room {
             kicked: VecDeque::new(),
             speaking: Vec::new(),
             empty_since: Some(now.instant),
+            waiting: Vec::new(),
         }
     }
 
@@ -144,6 +149,7 @@ impl Room {
         }
         effects.push(self.to_others(&who, ServerMessage::ParticipantJoined { participant }));
         effects.extend(self.told_speaking(&who));
+        effects.extend(self.told_waiting(&who));
         effects.extend(self.refresh_views());
         effects
     }
@@ -186,6 +192,7 @@ impl Room {
             ServerMessage::Resumed { seat: self.described_to(&who, return_ticket), slots: self.slots_of(&who) };
         effects.push(Effect::Send { to: vec![socket], message });
         effects.extend(self.told_speaking(&who));
+        effects.extend(self.told_waiting(&who));
         Ok(effects)
     }
 

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use media::command::{Answer, Event, Join, Refusal as MediaRefusal};
 use media::types::{PeerId, RoomId};
+use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::attendance::{Attendance, CameOrWent};
 use crate::door::Doing;
-use crate::message::{ClientMessage, CloseReason, Participant, ServerMessage, Source};
+use crate::message::{ClientMessage, CloseReason, Participant, Permissions, ServerMessage, Source, WaitingPerson};
 use crate::outbox::{Closing, Outbox, written};
 use crate::refusal::JoinRefusal;
 use crate::room::{Effect, Newcomer, Room, Wish};
@@ -54,6 +55,12 @@ pub(crate) enum Ask {
     Remove { who: ParticipantId, reply: oneshot::Sender<bool> },
     /// Who is here.
     Present { reply: oneshot::Sender<Vec<Participant>> },
+    /// A word from outside the call; whether anybody heard it.
+    AppMessage { to: Option<String>, data: Value, reply: oneshot::Sender<bool> },
+    /// Who knocks.
+    Knocked { people: Vec<WaitingPerson> },
+    /// What somebody may do from now on; whether they are there.
+    Permit { who: ParticipantId, permissions: Permissions, reply: oneshot::Sender<bool> },
     /// Close everybody's socket; the room ends when it has been empty for a while.
     Close { reason: CloseReason, message: &'static str, reply: oneshot::Sender<()> },
 }
@@ -143,6 +150,16 @@ impl RoomTask {
                 let effects = self.room.kick(now, &who);
                 let _ = reply.send(there);
                 effects
+            }
+            Ask::AppMessage { to, data, reply } => {
+                let effect = self.room.app_message(None, to.as_deref(), data);
+                let _ = reply.send(effect.is_some());
+                effect.into_iter().collect()
+            }
+            Ask::Knocked { people } => self.room.knocked(people),
+            Ask::Permit { who, permissions, reply } => {
+                let _ = reply.send(self.room.seat(&who).is_some());
+                self.room.permit(&who, permissions)
             }
             Ask::Present { reply } => {
                 let _ = reply.send(self.room.participants());

@@ -69,6 +69,7 @@ fn generated() -> String {
     declare::<ServerMessage>(&mut out);
     declare::<Seat>(&mut out);
     declare::<Participant>(&mut out);
+    declare::<WaitingPerson>(&mut out);
     declare::<Permissions>(&mut out);
     declare::<Role>(&mut out);
     declare::<PublicationRef>(&mut out);

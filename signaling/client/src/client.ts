@@ -131,6 +131,11 @@ export class CallClient {
     this.#socket?.send({ type: "chat", text, to });
   }
 
+  /** Says something to the pages of all others, or of one: any JSON of at most 4 096 bytes. */
+  appMessage(data: unknown, to: string | null = null): void {
+    this.#socket?.send({ type: "app_message", data, to });
+  }
+
   /** What we want to see: first choice first. Kept over reconnections. */
   view(pinned: readonly PublicationRef[], only: readonly PublicationRef[] | null = null): void {
     const view = { pinned: [...pinned], only: only && [...only] };

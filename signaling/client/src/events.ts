@@ -14,6 +14,8 @@ export interface CallEvents {
   screen_started: { readonly participant: Participant };
   screen_stopped: { readonly participant: Participant };
   chat: { readonly line: ChatLine; readonly isOwn: boolean };
+  /** Something that pages, or systems outside the call (`from` is null then), say to each other. */
+  app_message: { readonly data: unknown; readonly from: string | null };
   /** Keep it where a reload of the page finds it. */
   return_ticket: { readonly ticket: string };
   /** The server did not do what was asked. */
@@ -61,6 +63,8 @@ export function eventsOf(before: RoomModel | null, message: ServerMessage): read
     }
     case "chat":
       return [["chat", { line: message.line, isOwn: message.line.from === before.self }]];
+    case "app_message":
+      return [["app_message", { data: message.data, from: message.from }]];
     default:
       return [];
   }

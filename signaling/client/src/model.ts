@@ -4,6 +4,7 @@
  */
 import type {
   ChatLine, Participant, Permissions, Publication, PublicationRef, Quality, Seat, ServerMessage, Slot, Source,
+  WaitingPerson,
 } from "./wire";
 
 /** Everything we were told. */
@@ -20,6 +21,8 @@ export interface RoomModel {
   readonly quality: Readonly<Record<string, Quality>>;
   /** Seconds our seat is kept when the socket drops. */
   readonly graceS: number;
+  /** Who knocks; told only to those who may let people in. */
+  readonly waiting: readonly WaitingPerson[];
 }
 
 /** Older lines are forgotten: a call is not an archive, and a tab has no endless memory. */
@@ -38,6 +41,7 @@ export function fromSeat(seat: Seat, slots: readonly Slot[]): RoomModel {
     speaking: [],
     quality: {},
     graceS: seat.grace_s,
+    waiting: [],
   };
 }
 
@@ -81,6 +85,11 @@ export function reduce(room: RoomModel, message: ServerMessage): RoomModel {
       return { ...room, quality: { ...room.quality, [message.participant]: message.quality } };
     case "chat":
       return withChatLine(room, message.line);
+    case "waiting":
+      return { ...room, waiting: message.people };
+    case "permitted":
+      return { ...room, permissions: message.permissions };
+    case "app_message":
     case "return_ticket":
     case "pong":
     case "error":

@@ -3,7 +3,7 @@ import type { LocalDevice, LocalScreen, LocalSnapshot } from "./local";
 import type { MediaState } from "./mediawatch";
 import { publicationOf, slotShowing, type RoomModel } from "./model";
 import type { CallState } from "./state";
-import type { ChatLine, Participant, Permissions, Publication, Quality, Role, Source } from "./wire";
+import type { ChatLine, Participant, Permissions, Publication, Quality, Role, Source, WaitingPerson } from "./wire";
 
 /** Whether somebody sends something. */
 export type Sending = "on" | "muted" | "none";
@@ -49,6 +49,8 @@ export interface CallSnapshot {
   /** The others, in the order they came. */
   readonly participants: readonly RemoteParticipant[];
   readonly chat: readonly ChatLine[];
+  /** Who knocks, for those who may let people in. */
+  readonly waiting: readonly WaitingPerson[];
   /** Ids, loudest first. */
   readonly speaking: readonly string[];
   /** To be played, all of them, all the time: the server decides who is on which. */
@@ -66,7 +68,7 @@ export function compose(
   state: CallState, media: MediaState, room: RoomModel | null, local: LocalSnapshot, tracks: Tracks | null,
 ): CallSnapshot {
   if (!room) {
-    return { state, media, room: null, self: null, participants: [], chat: [], speaking: [], audioTracks: [] };
+    return { state, media, room: null, self: null, participants: [], chat: [], waiting: [], speaking: [], audioTracks: [] };
   }
   return {
     state,
@@ -75,6 +77,7 @@ export function compose(
     self: composeSelf(room, local),
     participants: room.participants.filter(({ id }) => id !== room.self).map((one) => composeRemote(room, one, tracks)),
     chat: room.chat,
+    waiting: room.waiting,
     speaking: room.speaking,
     audioTracks: tracks?.audioTracks() ?? [],
   };

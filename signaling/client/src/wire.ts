@@ -70,6 +70,14 @@ text: string,
 /**
  * One participant; everybody when absent.
  */
+to: string | null, } | { "type": "app_message",
+/**
+ * Any JSON of at most 4 096 bytes.
+ */
+data: unknown,
+/**
+ * One participant; all others when absent.
+ */
 to: string | null, } | { "type": "kick",
 /**
  * Whom.
@@ -191,7 +199,23 @@ quality: Quality, } | { "type": "chat",
 /**
  * It.
  */
-line: ChatLine, } | { "type": "pong",
+line: ChatLine, } | { "type": "app_message",
+/**
+ * Who says it; absent when it comes from outside the call.
+ */
+from: string | null,
+/**
+ * It.
+ */
+data: unknown, } | { "type": "waiting",
+/**
+ * In the order they came.
+ */
+people: Array<WaitingPerson>, } | { "type": "permitted",
+/**
+ * From now on.
+ */
+permissions: Permissions, } | { "type": "pong",
 /**
  * Echoed.
  */
@@ -274,6 +298,19 @@ role: Role,
  * False while the socket is dropped and the seat kept.
  */
 here: boolean, };
+
+/**
+ * Somebody who knocks.
+ */
+export type WaitingPerson = {
+/**
+ * Names them to who lets them in.
+ */
+id: string,
+/**
+ * As they gave it.
+ */
+name: string, };
 
 /**
  * What a person may do.

@@ -55,7 +55,9 @@ impl Room {
         let Some(seat) = self.of_peer(&publication.peer) else { return Vec::new() };
         seat.published.insert(publication.mid, published);
         let Some(described) = seat.publication(publication.mid) else { return Vec::new() };
+        let who = seat.who.clone();
         let mut effects = vec![self.to_all(ServerMessage::Published { publication: described })];
+        effects.extend(self.silenced(&who));
         effects.extend(self.refresh_views());
         effects
     }

@@ -1,8 +1,9 @@
 //! What participants ask of the room, and who may ask it.
 
 use media::types::Mid;
+use serde_json::Value;
 
-use super::{Effect, Room, Wish};
+use super::{APP_MESSAGE_BYTES_MAX, Effect, Room, Wish};
 use crate::chat::ChatLog;
 use crate::clock::Now;
 use crate::message::{ClientMessage, CloseReason, ErrorCode, LeaveReason, PublicationRef, ServerMessage};
@@ -51,6 +52,7 @@ impl Room {
             ClientMessage::Mute { mid, muted } => self.mute(who, &mid, muted),
             ClientMessage::View { pinned, only } => self.look(who, pinned, only),
             ClientMessage::Chat { text, to } => self.write(now, who, text, to),
+            ClientMessage::AppMessage { data, to } => self.pass_on(who, to.as_deref(), data),
             ClientMessage::Kick { participant } => {
                 let whom = self.moderated(who, &participant)?;
                 if whom == *who { Err((ErrorCode::NotAllowed, "send leave to go")) } else { Ok(self.kick(now, &whom)) }
@@ -141,6 +143,17 @@ impl Room {
         let line = self.chat.add(who, &name, Some(to), text, now.unix_ms());
         let ends = self.seats.iter().filter(|seat| seat.who == *who || seat.who == reader);
         Ok(vec![Effect::Send { to: ends.filter_map(Seat::socket).collect(), message: ServerMessage::Chat { line } }])
+    }
+
+    fn pass_on(&self, who: &ParticipantId, to: Option<&str>, data: Value) -> Outcome {
+        if data.to_string().len() > APP_MESSAGE_BYTES_MAX {
+            return Err((ErrorCode::Malformed, "an app message has at most 4096 bytes"));
+        }
+        // With nobody else there, nobody hears it; that one person is not there is worth saying.
+        match self.app_message(Some(who), to, data) {
+            None if to.is_some() => Err(NOBODY),
+            effect => Ok(effect.into_iter().collect()),
+        }
     }
 
     fn report(&mut self, who: &ParticipantId, ms: u32) -> Vec<Effect> {

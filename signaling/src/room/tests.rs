@@ -9,6 +9,7 @@ use super::*;
 use crate::message::{ClientMessage, Permissions, PublicationRef, Role};
 use crate::ticket::TicketKind;
 
+mod house;
 mod moderation;
 mod properties;
 mod scenarios;
