@@ -42,9 +42,7 @@ pub(super) fn pdf(paper: &Paper, layout: Layout) -> Result<Vec<u8>, Unwritable> 
             match piece {
                 Piece::Rule { y } => rule(&mut surface, y),
                 Piece::Line { x, y, line, slot } => {
-                    // What is read out and copied is the text, whatever glyphs stand for it.
-                    let span = SpanTag::empty().with_actual_text(is_reordered(&line).then_some(line.text.as_str()));
-                    let mark = surface.start_tagged(ContentTag::Span(span));
+                    let mark = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
                     glyphs(&mut surface, x, y, &line)?;
                     surface.end_tagged();
                     if let Some(slot) = marks.get_mut(slot) {
@@ -59,12 +57,6 @@ pub(super) fn pdf(paper: &Paper, layout: Layout) -> Result<Vec<u8>, Unwritable> 
     }
     document.set_tag_tree(tree(paper.language, &layout.tree, &mut marks));
     document.finish().map_err(|_| Unwritable::Pdf)
-}
-
-/// Whether its glyphs do not stand in the order in which they are read.
-fn is_reordered(line: &Line) -> bool {
-    let rises = |run: &super::text::Run| run.glyphs.is_sorted_by_key(|glyph| glyph.text_range.start);
-    line.runs.len() > 1 || !line.runs.iter().all(rises)
 }
 
 fn glyphs(surface: &mut Surface<'_>, x: f32, y: f32, line: &Line) -> Result<(), Unwritable> {

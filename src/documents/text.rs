@@ -33,8 +33,6 @@ impl Style {
 
 /// One line, ready to be drawn.
 pub(super) struct Line {
-    /// As it is read.
-    pub(super) text: String,
     /// From left to right.
     pub(super) runs: Vec<Run>,
     /// In points.
@@ -65,7 +63,7 @@ pub(super) fn lines(text: &str, style: Style, width: f32, right_to_left: bool) -
         };
         let bidi = BidiInfo::new(paragraph, Some(level));
         let Some(info) = bidi.paragraphs.first() else {
-            lines.push(Line { text: String::new(), runs: Vec::new(), width: 0.0, style });
+            lines.push(Line { runs: Vec::new(), width: 0.0, style });
             continue;
         };
         let broken = breaks(face, paragraph, style.size, width);
@@ -159,7 +157,7 @@ fn line(face: &Face, bidi: &BidiInfo<'_>, info: &ParagraphInfo, range: Range<usi
     }
     runs.retain(|run| !run.glyphs.is_empty());
     let width = runs.iter().map(|run| run.width).sum();
-    Line { text: text.replace(is_bidi_control, ""), runs, width, style }
+    Line { runs, width, style }
 }
 
 /// Without a direction, the one that the letters have.
