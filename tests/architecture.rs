@@ -70,6 +70,7 @@ fn sources_follow_the_arrows() {
 const CAPABILITIES: &[(&str, &[&str])] = &[
     ("audit", &[]),
     ("documents", &[]),
+    ("daily_api", &["audit"]),
     ("accounts", &["audit"]),
     ("care", &["audit", "accounts"]),
     ("booking", &["audit", "accounts", "care"]),

@@ -33,5 +33,6 @@ pub use password::Weakness;
 pub use rules::{Email, language, name, zone};
 pub use session::{fresh, open_session};
 pub use sweep::sweep;
+pub use throttle::{LookUp, look_up};
 pub use token::{Purpose, mint};
 pub use user::{NewUser, Status, User, create, everybody, share_password, user, user_by_email};

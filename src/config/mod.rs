@@ -4,6 +4,7 @@
 //! come the operator's file and then the environment. Every setting remembers its [`Origin`], so that an error can name
 //! the line or the variable, and `carehub check-config` can show it.
 
+mod daily_api;
 mod layers;
 mod mail;
 mod nearest;
@@ -15,6 +16,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+pub use daily_api::DailyApi;
 pub use layers::{Layers, Origin};
 pub use mail::{Mail, MailTransport, SmtpSecurity};
 pub use source::Problem;
@@ -38,6 +40,8 @@ pub struct Config {
     pub limits: Limits,
     /// Tickets and seats.
     pub signaling: Signaling,
+    /// The Daily-compatible API.
+    pub daily_api: DailyApi,
     /// How mails leave.
     pub mail: Mail,
     /// Logs.
@@ -89,6 +93,7 @@ pub struct Database {
     /// Connections kept at the most.
     pub connections: u32,
     care_key_file: PathBuf,
+    audit_key_file: PathBuf,
 }
 
 /// `[media]`
@@ -208,6 +213,12 @@ impl Config {
         if named.as_os_str().is_empty() { self.server.data_dir.join("care.key") } else { named.clone() }
     }
 
+    /// The file that holds the key that signs heads of the trail.
+    pub fn audit_key_file(&self) -> PathBuf {
+        let named = &self.database.audit_key_file;
+        if named.as_os_str().is_empty() { self.server.data_dir.join("audit.key") } else { named.clone() }
+    }
+
     /// The folder of mails that are written as files.
     pub fn mail_folder(&self) -> PathBuf {
         self.server.data_dir.join("mail")
@@ -231,6 +242,11 @@ impl Config {
                 ..media::Limits::default()
             },
         }
+    }
+
+    /// People in one room.
+    pub const fn participants_per_room(&self) -> usize {
+        self.limits.participants_per_room
     }
 
     /// What signaling refuses, and how long it waits.
@@ -259,7 +275,7 @@ impl Config {
         if !url.is_empty() && !host_only {
             return Some(("server.public_url", "must be scheme and host only, such as \"https://care.example.org\""));
         }
-        if let Some(conflict) = self.mail.conflict() {
+        if let Some(conflict) = self.mail.conflict().or_else(|| self.daily_api.conflict()) {
             return Some(conflict);
         }
         if tracing_subscriber::EnvFilter::try_new(&self.log.level).is_err() {

@@ -15,7 +15,7 @@ use utoipa_swagger_ui::Config;
 
 use crate::api::{Body, Field};
 use crate::core::Core;
-use crate::{accounts, booking, care, messages, oversight};
+use crate::{accounts, booking, care, messages, oversight, records};
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -28,6 +28,7 @@ pub(super) fn parts() -> (Router<Core>, OpenApi) {
         .merge(accounts::api::routes())
         .merge(care::api::routes())
         .merge(booking::api::routes())
+        .merge(records::prescriptions::api::routes())
         .merge(messages::api::routes())
         .merge(oversight::api::routes())
         .split_for_parts();

@@ -8,5 +8,6 @@
 pub mod access;
 mod error;
 pub mod keys;
+pub mod prescriptions;
 
 pub use error::Error;

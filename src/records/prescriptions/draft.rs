@@ -11,7 +11,7 @@ use crate::actor::Actor;
 use crate::audit::{Change, Record};
 use crate::booking::appointments::{self, ConsultationStatus};
 use crate::core::Core;
-use crate::ids::{ConsultationId, PatientId, PrescriptionId};
+use crate::ids::{ConsultationId, PatientId, PrescriptionId, ProviderId};
 use crate::records::{self, keys};
 
 /// What a draft is to hold.
@@ -35,10 +35,9 @@ pub(super) async fn create(
     draft: Draft,
 ) -> Result<View, Error> {
     let mut change = core.begin().await?;
+    access::only_providers(&mut change, actor).await?;
     let found = appointments::of_consultation(&mut change, consultation).await?;
-    let Some((appointment, consultation)) = found else {
-        return Err(unknown(&mut change, actor).await);
-    };
+    let (appointment, consultation) = found.ok_or(Error::NotFound)?;
     let now = change.now();
     let provider = records::access::writer(&mut change, actor, appointment.patient, now).await?;
     if provider != appointment.provider {
@@ -56,6 +55,7 @@ pub(super) async fn create(
 /// Begins one that is to take the place of one that stands, with the same items.
 pub(super) async fn replace(core: &Core, actor: &Actor, id: PrescriptionId) -> Result<View, Error> {
     let mut change = core.begin().await?;
+    access::only_providers(&mut change, actor).await?;
     let old = store::lock(&mut change, id).await?.ok_or(Error::NotFound)?;
     let now = change.now();
     access::writes(&mut change, actor, &old, now).await?;
@@ -78,6 +78,7 @@ pub(super) async fn update(
     draft: Draft,
 ) -> Result<View, Error> {
     let mut change = core.begin().await?;
+    access::only_providers(&mut change, actor).await?;
     let known = store::lock(&mut change, id).await?.ok_or(Error::NotFound)?;
     let now = change.now();
     access::writes(&mut change, actor, &known, now).await?;
@@ -97,6 +98,7 @@ pub(super) async fn update(
 /// Throws a draft away.
 pub(super) async fn discard(core: &Core, actor: &Actor, id: PrescriptionId, version: i64) -> Result<(), Error> {
     let mut change = core.begin().await?;
+    access::only_providers(&mut change, actor).await?;
     let known = store::lock(&mut change, id).await?.ok_or(Error::NotFound)?;
     let now = change.now();
     access::writes(&mut change, actor, &known, now).await?;
@@ -117,11 +119,8 @@ async fn begin(
     draft: &Draft,
 ) -> Result<View, Error> {
     let key = keys::made(change, core, new.patient).await?;
-    let new = Prescription {
-        sealed_items: seal_items(&key, new.id, &draft.items)?,
-        valid_days: draft.valid_days,
-        ..new
-    };
+    let new =
+        Prescription { sealed_items: seal_items(&key, new.id, &draft.items)?, valid_days: draft.valid_days, ..new };
     if !store::insert(change, &new).await? {
         return Err(Error::ReplacementExists);
     }
@@ -136,7 +135,7 @@ fn blank(
     change: &Change,
     consultation: ConsultationId,
     patient: PatientId,
-    provider: crate::ids::ProviderId,
+    provider: ProviderId,
 ) -> Prescription {
     Prescription {
         id: PrescriptionId::new(&core.clock),
@@ -154,14 +153,5 @@ fn blank(
         created_at: change.now(),
         updated_at: change.now(),
         version: 1,
-    }
-}
-
-/// Who is no provider learns that only providers prescribe, and nothing about the consultation.
-async fn unknown(change: &mut Change, actor: &Actor) -> Error {
-    match records::access::author(change, actor).await {
-        Ok(Some(_)) => Error::NotFound,
-        Ok(None) => records::Error::NotAProvider.into(),
-        Err(error) => error.into(),
     }
 }

@@ -20,6 +20,7 @@ pub(super) async fn cancel(
     reason: &Phi<String>,
 ) -> Result<View, Error> {
     let mut change = core.begin().await?;
+    access::only_providers(&mut change, actor).await?;
     let known = store::lock(&mut change, id).await?.ok_or(Error::NotFound)?;
     access::takes_back(&mut change, actor, &known).await?;
     known.allow(Event::Cancel)?;

@@ -69,8 +69,7 @@ async fn seen_by(
         Role::Admin => Ok(None),
         Role::Patient => {
             let own = care::patients_of(conn, person.user).await?;
-            let fits =
-                |patient: &PatientId| filter.patients.as_ref().is_none_or(|patients| patients.contains(patient));
+            let fits = |patient: &PatientId| filter.patients.as_ref().is_none_or(|patients| patients.contains(patient));
             let patients = own.into_iter().filter(fits).collect();
             Ok(Some(Filter { patients: Some(patients), ..filter }))
         }

@@ -48,7 +48,7 @@ pub const fn edge(from: PrescriptionStatus, event: Event) -> Option<Prescription
 ///
 /// # Errors
 /// A problem that names the field, such as `items[1].dose.amount`.
-pub fn checked(items: Vec<Item>) -> Result<Vec<Item>, Problem> {
+pub(super) fn checked(items: Vec<Item>) -> Result<Vec<Item>, Problem> {
     if items.len() > ITEMS_MAX {
         return Err(Problem::invalid("items", "too_many_items", format!("at most {ITEMS_MAX} on one prescription")));
     }
@@ -87,7 +87,7 @@ fn checked_item(path: &str, item: Item) -> Result<Item, Problem> {
 ///
 /// # Errors
 /// `valid_days_impossible`
-pub fn checked_valid_days(days: Option<i64>) -> Result<i64, Problem> {
+pub(super) fn checked_valid_days(days: Option<i64>) -> Result<i64, Problem> {
     let days = days.unwrap_or(VALID_DAYS);
     within("valid_days", "valid_days_impossible", days, 1, 366)?;
     Ok(days)
@@ -185,7 +185,7 @@ const fn routes(form: Form) -> &'static [Route] {
 const ITEMS_MAX: usize = 20;
 
 /// Unless the provider says otherwise.
-pub const VALID_DAYS: i64 = 90;
+pub(super) const VALID_DAYS: i64 = 90;
 
 #[cfg(test)]
 pub(super) mod tests {

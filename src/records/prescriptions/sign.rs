@@ -1,9 +1,8 @@
 //! Signing: what the paper says is frozen with a hash and gets its code; the patient is told that there is something.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::ToSpan as _;
+use jiff::{Timestamp, ToSpan as _};
 
 use super::error::Error;
 use super::model::{Prescriber, Prescription, Signature, Signed};
@@ -28,7 +27,11 @@ pub(super) async fn sign(
     version: i64,
     acknowledged: &[String],
 ) -> Result<View, Error> {
-    let patient = store::by_id(&mut *core.read().await?, id).await?.ok_or(Error::NotFound)?.patient;
+    let patient = {
+        let mut conn = core.read().await?;
+        access::only_providers(&mut conn, actor).await?;
+        store::by_id(&mut conn, id).await?.ok_or(Error::NotFound)?.patient
+    };
     let mut change = core.begin().await?;
     // The patient first: of two who sign for one patient, the second sees what the first prescribed.
     care::lock_patient(&mut change, patient).await?;
@@ -44,7 +47,8 @@ pub(super) async fn sign(
     if items.is_empty() {
         return Err(Error::Empty);
     }
-    let provider = care::provider(&mut change, draft.provider).await?.filter(is_licensed).ok_or(Error::LicenceMissing)?;
+    let provider =
+        care::provider(&mut change, draft.provider).await?.filter(is_licensed).ok_or(Error::LicenceMissing)?;
     let warnings = known::against(&mut change, &key, &draft, &items, now).await?;
     let accepted = warnings.len();
     let warnings = unseen(warnings, acknowledged);
@@ -144,7 +148,7 @@ fn last_day(now: Timestamp, zone: &str, days: i64) -> Date {
 /// The first moment after that day there.
 fn end_of(day: Date, zone: &str) -> Timestamp {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let next = day.tomorrow().and_then(|next| next.to_zoned(zone));
+    let next = day.tomorrow().and_then(|next| next.to_datetime(Time::midnight()).to_zoned_datetime(zone));
     next.map_or(Timestamp::MAX, |next| next.timestamp())
 }
 

@@ -30,13 +30,17 @@ pub(super) async fn by_code(conn: &mut Conn, hash: &str) -> Result<Option<Prescr
 
 /// Keeps others from changing it until the transaction ends.
 pub(super) async fn lock(conn: &mut Conn, id: PrescriptionId) -> Result<Option<Prescription>, Error> {
-    sqlx::query("UPDATE prescription SET version = version WHERE id = $1").bind(id.to_string()).execute(&mut *conn).await?;
+    sqlx::query("UPDATE prescription SET version = version WHERE id = $1")
+        .bind(id.to_string())
+        .execute(&mut *conn)
+        .await?;
     by_id(conn, id).await
 }
 
 /// Those of a patient that can be handed in.
 pub(super) async fn standing(conn: &mut Conn, patient: PatientId, now: Timestamp) -> Result<Vec<Prescription>, Error> {
-    let statement = format!("{SELECT} WHERE p.patient_id = $1 AND p.status = 'SIGNED' AND p.expires_at > $2 ORDER BY p.id");
+    let statement =
+        format!("{SELECT} WHERE p.patient_id = $1 AND p.status = 'SIGNED' AND p.expires_at > $2 ORDER BY p.id");
     let rows = sqlx::query(AssertSqlSafe(statement))
         .bind(patient.to_string())
         .bind(now.as_microsecond())
@@ -52,7 +56,11 @@ pub(super) async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result
         texts.push(text);
         format!("${}", texts.len())
     };
-    let mut conditions = vec!["1 = 1".to_owned()];
+    // Of whom everything was erased, nothing can be read.
+    let mut conditions = vec![
+        "NOT EXISTS (SELECT 1 FROM patient_key k WHERE k.patient_id = p.patient_id AND k.destroyed_at IS NOT NULL)"
+            .to_owned(),
+    ];
     if let Some(patients) = &filter.patients {
         let places: Vec<String> = patients.iter().map(|patient| bind(patient.to_string())).collect();
         let places = places.join(", ");

@@ -61,7 +61,7 @@ pub fn warnings(items: &[Item], allergies: &[String], active: &[String]) -> Vec<
 }
 
 /// Those that nobody has said they saw.
-pub fn unseen(warnings: Vec<Warning>, acknowledged: &[String]) -> Vec<Warning> {
+pub(super) fn unseen(warnings: Vec<Warning>, acknowledged: &[String]) -> Vec<Warning> {
     warnings.into_iter().filter(|warning| !acknowledged.contains(&warning.key)).collect()
 }
 
@@ -95,23 +95,97 @@ fn words(name: &str) -> Vec<String> {
 /// Beginnings of the names of a group and of its members, in our languages.
 const GROUPS: [&[&str]; 4] = [
     &[
-        "penicill", "amoxicill", "ampicill", "flucloxacill", "cloxacill", "dicloxacill", "oxacill", "piperacill",
-        "pivmecillinam", "phenoxymethylpenicill", "benzylpenicill", "بنسلين", "اموكسيسيلين",
+        "penicill",
+        "amoxicill",
+        "ampicill",
+        "flucloxacill",
+        "cloxacill",
+        "dicloxacill",
+        "oxacill",
+        "piperacill",
+        "pivmecillinam",
+        "phenoxymethylpenicill",
+        "benzylpenicill",
+        "بنسلين",
+        "اموكسيسيلين",
     ],
-    &["cephalospor", "cefalospor", "cephalex", "cefalex", "cefadrox", "cefur", "ceftri", "cefix", "cefpod", "cefaz", "cefacl"],
-    &["sulfonamid", "sulphonamid", "sulfamid", "sulfa", "cotrimoxazol", "sulfamethoxazol", "sulfadiazin", "sulfasalazin"],
     &[
-        "nsaid", "ains", "ibuprof", "naprox", "diclof", "ketoprof", "indomet", "piroxicam", "meloxicam", "aspirin",
-        "acetylsalicyl", "celecoxib", "etoricoxib", "ketorolac",
+        "cephalospor",
+        "cefalospor",
+        "cephalex",
+        "cefalex",
+        "cefadrox",
+        "cefur",
+        "ceftri",
+        "cefix",
+        "cefpod",
+        "cefaz",
+        "cefacl",
+    ],
+    &[
+        "sulfonamid",
+        "sulphonamid",
+        "sulfamid",
+        "sulfa",
+        "cotrimoxazol",
+        "sulfamethoxazol",
+        "sulfadiazin",
+        "sulfasalazin",
+    ],
+    &[
+        "nsaid",
+        "ains",
+        "ibuprof",
+        "naprox",
+        "diclof",
+        "ketoprof",
+        "indomet",
+        "piroxicam",
+        "meloxicam",
+        "aspirin",
+        "acetylsalicyl",
+        "celecoxib",
+        "etoricoxib",
+        "ketorolac",
     ],
 ];
 
 /// Salts, forms and fillers.
 const SAYS_NOTHING: [&str; 34] = [
-    "acid", "acide", "sodium", "potassium", "calcium", "magnesium", "hydrochloride", "chlorhydrate", "sulfate", "sulphate",
-    "acetate", "maleate", "tartrate", "citrate", "phosphate", "fumarate", "mesylate", "besylate", "trihydrate", "with",
-    "and", "avec", "forte", "retard", "release", "tablet", "tablets", "capsule", "capsules", "cream", "drops", "syrup",
-    "oral", "allergy",
+    "acid",
+    "acide",
+    "sodium",
+    "potassium",
+    "calcium",
+    "magnesium",
+    "hydrochloride",
+    "chlorhydrate",
+    "sulfate",
+    "sulphate",
+    "acetate",
+    "maleate",
+    "tartrate",
+    "citrate",
+    "phosphate",
+    "fumarate",
+    "mesylate",
+    "besylate",
+    "trihydrate",
+    "with",
+    "and",
+    "avec",
+    "forte",
+    "retard",
+    "release",
+    "tablet",
+    "tablets",
+    "capsule",
+    "capsules",
+    "cream",
+    "drops",
+    "syrup",
+    "oral",
+    "allergy",
 ];
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use carehub::db::Engine;
 use serde_json::Value;
 
 use super::ROLES;
-use crate::support::{Database, Visitor, World};
+use crate::support::{Database, PNG, PatientFixture, ProviderFixture, Visitor, World};
 
 /// The clinic: a database to copy, cookies, and the ids of its things.
 pub(super) struct Clinic {
@@ -49,11 +49,17 @@ impl Clinic {
         let (provider, visit_type) = world.provider_of(users["provider"]).await;
         things.push(("providers.id", provider.to_string()));
         things.push(("visit-types.visit_type", visit_type.to_string()));
+        let system = carehub::actor::Actor::system();
+        carehub::care::set_photo(&world.core, &system, provider, PNG.to_vec()).await.expect("a photo");
         world.works_daily(provider).await;
         things.extend(world.dates_that_differ(provider).await);
         let patient =
             things.iter().find(|(name, _)| *name == "patients.id").expect("a patient").1.parse().expect("an id");
         things.push(("appointments.id", world.confirmed(provider, visit_type, patient).await.to_string()));
+        let (doctor, cared_for) = (users["provider"], users["patient"]);
+        let doctor = ProviderFixture { provider, user: doctor, visitor: world.visitor_as(doctor).await, visit_type };
+        let cared_for = PatientFixture { patient, user: cared_for, visitor: world.visitor_as(cared_for).await };
+        things.extend(world.prescribed(doctor, cared_for).await);
         Self { database: world.close().await, cookies, things }
     }
 

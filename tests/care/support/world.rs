@@ -56,6 +56,11 @@ impl World {
         Self { core, url, now, database }
     }
 
+    /// Where the database is.
+    pub(crate) fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
     /// Ends it; the database stays.
     pub(crate) async fn close(self) -> Database {
         self.core.db.close().await;

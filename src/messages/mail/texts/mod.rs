@@ -55,6 +55,7 @@ pub(super) struct Texts {
     pub(super) moved: Wording,
     pub(super) cancelled: Wording,
     pub(super) reminder: Wording,
+    pub(super) prescription_ready: Wording,
     pub(super) provider_confirmed: Wording,
     pub(super) provider_asked: Wording,
     pub(super) provider_moved: Wording,
@@ -131,7 +132,7 @@ mod tests {
     }
 
     impl Texts {
-        fn wordings(&self) -> [&Wording; 16] {
+        fn wordings(&self) -> [&Wording; 17] {
             [
                 &self.verify_email,
                 &self.already_registered,
@@ -145,6 +146,7 @@ mod tests {
                 &self.moved,
                 &self.cancelled,
                 &self.reminder,
+                &self.prescription_ready,
                 &self.provider_confirmed,
                 &self.provider_asked,
                 &self.provider_moved,
