@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::background::Background;
+use crate::calls::Calls;
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
 use crate::core::{self, Core};
@@ -22,6 +23,7 @@ use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
+use crate::visits::{self, Visits};
 use crate::{accounts, audit, booking, key_file, outbox, tls};
 
 /// What the command line adds to the configuration.
@@ -57,10 +59,12 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let signaling =
         Signaling::start(signaling_config(config, &key, told), media.clone(), events, core.clock.signaling());
     let daily = DailyApi::new(core.clone(), signaling.clone(), config.participants_per_room())?;
-    let hub = Hub::new(signaling.clone(), media.clone(), core.clone(), http_settings(config, mode));
+    let visits = Visits::new(core.clone(), Calls::none());
+    visits::resume(&visits).await?;
+    let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
-    let mut background = background(&core, mailer);
+    let mut background = background(&visits, mailer);
     run_daily(&mut background, &daily);
     tokio::spawn(write_attendance(attendance, daily.clone()));
     let handle = Handle::new();
@@ -88,8 +92,10 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
 }
 
 /// What the server does by itself.
-fn background(core: &Core, mailer: Mailer) -> Background {
+fn background(visits: &Visits, mailer: Mailer) -> Background {
     let mut background = Background::new();
+    let core = visits.core();
+    watch_visits(&mut background, visits);
     background.every(DELIVERY_PAUSE, {
         let core = core.clone();
         move || {
@@ -182,6 +188,20 @@ async fn sign_head(core: &Core) -> Result<(), db::Error> {
     let mut conn = core.db.begin().await?;
     audit::sign_head(&mut conn, core.vault.signer(), core.clock.now()).await?;
     Ok(conn.commit().await?)
+}
+
+/// Decides visits by who was there.
+fn watch_visits(background: &mut Background, visits: &Visits) {
+    let visits = visits.clone();
+    background.every(BOOKING_PAUSE, move || {
+        let visits = visits.clone();
+        async move {
+            if let Err(error) = visits::sweep(&visits).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "visits were not looked after");
+            }
+            false
+        }
+    });
 }
 
 /// Forgets sessions, links and attempts that are over.

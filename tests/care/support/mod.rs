@@ -2,6 +2,7 @@
 
 mod authenticator;
 mod booking;
+mod calls;
 mod clinic;
 mod crowd;
 pub(crate) mod daily;
@@ -10,9 +11,11 @@ mod mail;
 mod people;
 mod prescriptions;
 mod smtp;
+mod visits;
 mod world;
 
 pub(crate) use authenticator::Authenticator;
+pub(crate) use calls::ScriptedCalls;
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, provider_profile};
 pub(crate) use crowd::{Member, crowd};
@@ -21,6 +24,7 @@ pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
 pub(crate) use prescriptions::{item, pdf_text};
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
+pub(crate) use visits::Events;
 pub(crate) use world::{Visitor, World, body, problem};
 
 /// Runs a test on SQLite and on PostgreSQL: `both! { async fn name(world: World) { … } }`, any number of them.
