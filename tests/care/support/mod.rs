@@ -24,7 +24,8 @@ pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
 pub(crate) use prescriptions::{item, pdf_text};
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
-pub(crate) use visits::Events;
+#[allow(unused_imports, reason = "a family of fixtures")]
+pub(crate) use visits::{Events, NINE, Visit, joined, left, person};
 pub(crate) use world::{Visitor, World, body, problem};
 
 /// Runs a test on SQLite and on PostgreSQL: `both! { async fn name(world: World) { … } }`, any number of them.
