@@ -55,7 +55,7 @@ both! {
         let text = pdf_text(&first);
         let code = signed["signature"]["code"].as_str().expect("a code");
         for expected in ["Prescription", "Clinic", "Petra", "L-1 – Chamber", "Pat Canary-Name", "Canary-Amoxicillin",
-            "3 times a day", "canary-instruction", "21 capsules", "2 June 2026, 09:00", "2 July 2026", code, "/check"] {
+            "1 capsule by mouth", "canary-instruction", "21 capsules", "2 June 2026, 09:00", "2 July 2026", code, "/check"] {
             assert!(text.contains(expected), "{expected} is not in:\n{text}");
         }
         for (action, times) in [("prescription.created", 1), ("prescription.changed", 1), ("prescription.signed", 1),
