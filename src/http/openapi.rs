@@ -30,7 +30,7 @@ pub(super) fn parts() -> (Router<Core>, Router<Visits>, OpenApi) {
         .merge(accounts::api::routes())
         .merge(care::api::routes())
         .merge(booking::api::routes())
-        .merge(records::prescriptions::api::routes())
+        .merge(records::api::routes())
         .merge(messages::api::routes())
         .merge(oversight::api::routes())
         .split_for_parts();

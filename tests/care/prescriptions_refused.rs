@@ -79,6 +79,20 @@ both! {
         assert_eq!(problem(silent).await, (422, "reason_missing".into()));
     }
 
+    async fn the_database_itself_keeps_what_was_signed(world: World) {
+        let room = world.prescribing().await;
+        room.signed(json!([item("Amoxicillin")])).await;
+        for statement in [
+            "UPDATE prescription SET items = 'other'",
+            "UPDATE prescription SET signed_hash = 'other'",
+            "DELETE FROM prescription",
+        ] {
+            let mut conn = world.core.db.begin().await.expect("begins");
+            let refused = sqlx::query(statement).execute(&mut *conn).await.expect_err(statement).to_string();
+            assert!(refused.contains("signed texts are never"), "{refused}");
+        }
+    }
+
     async fn nobody_signs_without_a_licence(world: World) {
         let room = world.prescribing().await;
         let draft = room.draft(json!([item("Amoxicillin")])).await;

@@ -14,7 +14,7 @@ use super::item::Item;
 use super::list::{self, Filter};
 use super::rules::PrescriptionStatus;
 use super::view::View;
-use super::{end, read, sign};
+use super::{end, read};
 use crate::accounts::{MaybeSignedIn, SignedIn};
 use crate::api::{IfMatch, Json, Page, PageQuery, Path, Problem, Query, Versioned, text};
 use crate::core::Core;
@@ -190,7 +190,7 @@ async fn sign(
     IfMatch(version): IfMatch,
     Json(body): Json<SigningBody>,
 ) -> Result<Versioned<View>, Problem> {
-    Ok(shown(sign::sign(&core, &actor, id, version, &body.acknowledged).await?))
+    Ok(shown(super::sign(&core, &actor, id, version, &body.acknowledged).await?))
 }
 
 /// Takes a signed one back; a reason is needed.

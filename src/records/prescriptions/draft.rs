@@ -15,25 +15,26 @@ use crate::ids::{ConsultationId, PatientId, PrescriptionId, ProviderId};
 use crate::records::{self, keys};
 
 /// What a draft is to hold.
-pub(super) struct Draft {
+pub struct Draft {
     pub(super) items: Vec<Item>,
     pub(super) valid_days: i64,
 }
 
 impl Draft {
-    /// Checked.
-    pub(super) fn checked(items: Vec<Item>, valid_days: Option<i64>) -> Result<Self, Error> {
+    /// Checked; valid for 90 days unless it says how many.
+    ///
+    /// # Errors
+    /// A problem that names the field.
+    pub fn checked(items: Vec<Item>, valid_days: Option<i64>) -> Result<Self, Error> {
         Ok(Self { items: rules::checked(items)?, valid_days: rules::checked_valid_days(valid_days)? })
     }
 }
 
 /// Begins one, of a consultation that has begun, by its provider.
-pub(super) async fn create(
-    core: &Core,
-    actor: &Actor,
-    consultation: ConsultationId,
-    draft: Draft,
-) -> Result<View, Error> {
+///
+/// # Errors
+/// [`Error`]
+pub async fn create(core: &Core, actor: &Actor, consultation: ConsultationId, draft: Draft) -> Result<View, Error> {
     let mut change = core.begin().await?;
     access::only_providers(&mut change, actor).await?;
     let found = appointments::of_consultation(&mut change, consultation).await?;
@@ -53,7 +54,10 @@ pub(super) async fn create(
 }
 
 /// Begins one that is to take the place of one that stands, with the same items.
-pub(super) async fn replace(core: &Core, actor: &Actor, id: PrescriptionId) -> Result<View, Error> {
+///
+/// # Errors
+/// [`Error`]
+pub async fn replace(core: &Core, actor: &Actor, id: PrescriptionId) -> Result<View, Error> {
     let mut change = core.begin().await?;
     access::only_providers(&mut change, actor).await?;
     let old = store::lock(&mut change, id).await?.ok_or(Error::NotFound)?;

@@ -13,12 +13,10 @@ use crate::records::keys;
 use crate::sensitive::Phi;
 
 /// Cancels it; the reason is for the patient and for whoever treats them.
-pub(super) async fn cancel(
-    core: &Core,
-    actor: &Actor,
-    id: PrescriptionId,
-    reason: &Phi<String>,
-) -> Result<View, Error> {
+///
+/// # Errors
+/// [`Error`]
+pub async fn cancel(core: &Core, actor: &Actor, id: PrescriptionId, reason: &Phi<String>) -> Result<View, Error> {
     let mut change = core.begin().await?;
     access::only_providers(&mut change, actor).await?;
     let known = store::lock(&mut change, id).await?.ok_or(Error::NotFound)?;

@@ -27,8 +27,26 @@ mod words;
 
 pub use access::Reads;
 pub use check::{Check, CheckStatus};
+pub use draft::{Draft, create, replace};
+pub use end::cancel;
 pub use error::Error;
 pub use item::{Dose, Form, Frequency, Item, Quantity, Route, Unit};
 pub use rules::{Event, PrescriptionStatus, edge};
+pub use sign::sign;
 pub use view::View;
 pub use warnings::{Warning, WarningKind, warnings};
+
+use crate::db::{Conn, Error as DbError};
+use crate::ids::{PatientId, ProviderId};
+
+/// The states of what a provider has prescribed for a patient.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn states(
+    conn: &mut Conn,
+    patient: PatientId,
+    provider: ProviderId,
+) -> Result<Vec<PrescriptionStatus>, DbError> {
+    store::states(conn, patient, provider).await
+}

@@ -20,7 +20,10 @@ use crate::outbox::{self, Kind, Message};
 use crate::records::{self, keys};
 
 /// Signs a draft; `acknowledged` are the keys of warnings that its author accepts.
-pub(super) async fn sign(
+///
+/// # Errors
+/// [`Error`]
+pub async fn sign(
     core: &Core,
     actor: &Actor,
     id: PrescriptionId,

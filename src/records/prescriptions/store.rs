@@ -8,7 +8,7 @@ use super::list::Filter;
 use super::model::{Prescription, Signature};
 use super::rules::PrescriptionStatus;
 use crate::db::{Columns as _, Conn, Error};
-use crate::ids::{PatientId, PrescriptionId};
+use crate::ids::{PatientId, PrescriptionId, ProviderId};
 
 /// With the one that takes its place: a draft does not yet.
 const SELECT: &str = "SELECT p.*, (SELECT s.id FROM prescription s WHERE s.supersedes = p.id AND s.status <> 'DRAFT')
@@ -47,6 +47,20 @@ pub(super) async fn standing(conn: &mut Conn, patient: PatientId, now: Timestamp
         .fetch_all(conn)
         .await?;
     rows.iter().map(prescription).collect()
+}
+
+/// States of what a provider has prescribed for a patient.
+pub(super) async fn states(
+    conn: &mut Conn,
+    patient: PatientId,
+    provider: ProviderId,
+) -> Result<Vec<PrescriptionStatus>, Error> {
+    let rows = sqlx::query("SELECT status FROM prescription WHERE patient_id = $1 AND provider_id = $2")
+        .bind(patient.to_string())
+        .bind(provider.to_string())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|row| row.parsed("status")).collect()
 }
 
 /// Up to `limit + 1` that fit, newest first.

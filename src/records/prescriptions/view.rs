@@ -97,7 +97,7 @@ impl View {
     }
 
     /// Its place in a list.
-    pub(super) const fn id(&self) -> PrescriptionId {
+    pub const fn id(&self) -> PrescriptionId {
         self.id
     }
 

@@ -51,6 +51,8 @@ pub(super) struct Texts {
     pub(super) change_email: Wording,
     pub(super) email_changing: Wording,
     pub(super) factors_changed: Wording,
+    pub(super) record_opened: Wording,
+    pub(super) break_glass_review: Wording,
     pub(super) confirmed: Wording,
     pub(super) moved: Wording,
     pub(super) cancelled: Wording,
@@ -132,7 +134,7 @@ mod tests {
     }
 
     impl Texts {
-        fn wordings(&self) -> [&Wording; 17] {
+        fn wordings(&self) -> [&Wording; 19] {
             [
                 &self.verify_email,
                 &self.already_registered,
@@ -142,6 +144,8 @@ mod tests {
                 &self.change_email,
                 &self.email_changing,
                 &self.factors_changed,
+                &self.record_opened,
+                &self.break_glass_review,
                 &self.confirmed,
                 &self.moved,
                 &self.cancelled,
