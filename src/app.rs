@@ -66,7 +66,7 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
 
     let mut background = background(&visits, mailer);
     run_daily(&mut background, &daily);
-    tokio::spawn(write_attendance(attendance, daily.clone()));
+    let writer = tokio::spawn(write_attendance(attendance, daily.clone()));
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, router(hub.clone(), &daily), handle.clone()));
     greet(config, mode, address, &media.ports(), credentials.as_ref())?;
@@ -75,6 +75,8 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     tracing::info!("stopping");
     hub.stop();
     handle.graceful_shutdown(Some(config.server.shutdown()));
+    // People come back after a restart: that we go is no reason to write down that they went.
+    writer.abort();
     let stop = async {
         signaling.close().await;
         media.close().await;
