@@ -41,13 +41,13 @@ pub(super) async fn list(core: &Core, actor: &Actor, filter: Filter, limit: i64)
     let mut of_patient: BTreeMap<PatientId, (keys::DataKey, usize)> = BTreeMap::new();
     let mut views = Vec::with_capacity(found.len());
     for prescription in &found {
-        if !of_patient.contains_key(&prescription.patient) {
-            let key = keys::of(&mut change, core, prescription.patient).await?;
-            of_patient.insert(prescription.patient, (key, 0));
-        }
-        let Some((key, count)) = of_patient.get_mut(&prescription.patient) else { continue };
-        *count += 1;
-        views.push(View::of(&mut change, key, prescription, now).await?);
+        let known = of_patient.get(&prescription.patient).map(|(key, _)| key.clone());
+        let key = match known {
+            Some(key) => key,
+            None => keys::of(&mut change, core, prescription.patient).await?,
+        };
+        views.push(View::of(&mut change, &key, prescription, now).await?);
+        of_patient.entry(prescription.patient).or_insert((key, 0)).1 += 1;
     }
     for (patient, (_, count)) in of_patient {
         let record = Record::new("prescription.listed", "patient", patient).of(patient);
