@@ -53,13 +53,33 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/prescriptions.rs"]
+mod prescriptions;
+#[path = "care/prescriptions_check.rs"]
+mod prescriptions_check;
+#[path = "care/prescriptions_refused.rs"]
+mod prescriptions_refused;
 #[path = "care/provider_pages.rs"]
 mod provider_pages;
 #[path = "care/providers.rs"]
 mod providers;
+#[path = "care/records_access.rs"]
+mod records_access;
+#[path = "care/records_canary.rs"]
+mod records_canary;
+#[path = "care/records_erasure.rs"]
+mod records_erasure;
+#[path = "care/records_keys.rs"]
+mod records_keys;
+#[path = "care/records_notes.rs"]
+mod records_notes;
 #[path = "care/seed.rs"]
 mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;
 #[path = "care/visits.rs"]
 mod visits;
+#[path = "care/visits_guests.rs"]
+mod visits_guests;
+#[path = "care/visits_presence.rs"]
+mod visits_presence;

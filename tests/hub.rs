@@ -9,6 +9,8 @@ mod support;
 mod command_line;
 #[path = "hub/crash.rs"]
 mod crash;
+#[path = "hub/daily.rs"]
+mod daily;
 #[path = "hub/database.rs"]
 mod database;
 #[path = "hub/demo.rs"]
@@ -19,6 +21,8 @@ mod http;
 mod mail;
 #[path = "hub/metrics.rs"]
 mod metrics;
+#[path = "hub/records.rs"]
+mod records;
 #[path = "hub/shutdown.rs"]
 mod shutdown;
 #[path = "hub/socket.rs"]

@@ -5,7 +5,9 @@
 //! again adds what is missing, such as visits to come where those of last time have passed, and nothing twice.
 
 mod data;
+mod notes;
 mod people;
+mod prescriptions;
 mod visits;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +19,7 @@ use crate::booking::{appointments, hours};
 use crate::clock::Clock;
 use crate::core::Core;
 use crate::sensitive::Secret;
-use crate::{accounts, care, db};
+use crate::{accounts, care, db, records};
 use data::Demo;
 
 /// Why the demo clinic could not be made.
@@ -46,6 +48,15 @@ pub enum Error {
     /// Nor so.
     #[error(transparent)]
     Appointments(#[from] appointments::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Visits(#[from] crate::visits::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Records(#[from] records::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Prescriptions(#[from] records::prescriptions::Error),
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
@@ -109,7 +120,8 @@ pub async fn demo(core: &Core, among_others: bool) -> Result<(), Error> {
     }
     let stage = Stage::new(core);
     let people = people::settle(&stage, &demo).await?;
-    visits::live(&stage, &demo, &people).await
+    visits::live(&stage, &demo, &people).await?;
+    prescriptions::write(&stage, &demo, &people).await
 }
 
 /// Where history is lived: the core, with a clock that is set.

@@ -17,12 +17,21 @@ both! {
         world.set("2026-06-07T02:37:00Z");
         demo(&world.core, false).await.expect("made");
         assert_eq!(count(&world, "appointment", "status = 'IN_PROGRESS'").await, 1);
-        assert_eq!(count(&world, "availability_exception", "adds = 1").await, 1);
+        // For the visit that runs, and for the one that somebody waits for.
+        assert_eq!(count(&world, "availability_exception", "adds = 1").await, 2);
+        assert_eq!(count(&world, "visit_person", "standing = 'WAITING' AND place = 'WAITING'").await, 1);
+        assert_eq!(count(&world, "visit_person", "place = 'IN_CALL'").await, 2);
+        assert!(count(&world, "visit_presence", "place = 'IN_CALL' AND ended_at IS NOT NULL").await >= 10);
         assert!(count(&world, "time_off", "1 = 1").await >= 2 && count(&world, "holiday", "1 = 1").await >= 1);
         assert_eq!(world.wrong().await, Vec::<String>::new());
+        for state in ["status = 'DRAFT'", "status = 'SIGNED' AND supersedes IS NULL", "status = 'CANCELLED'", "status = 'SUPERSEDED'"] {
+            assert_eq!(count(&world, "prescription", state).await, 1, "{state}");
+        }
+        assert_eq!(count(&world, "outbox_message", "kind = 'PRESCRIPTION_READY' AND state = 'WAITING'").await, 0);
         let before = count(&world, "appointment", "1 = 1").await;
         demo(&world.core, false).await.expect("made again");
         assert_eq!(count(&world, "appointment", "1 = 1").await, before);
+        assert_eq!(count(&world, "prescription", "1 = 1").await, 5);
     }
 
     async fn demo_is_not_made_among_people_of_a_real_clinic_unless_told_to(world: World) {

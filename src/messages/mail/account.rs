@@ -21,11 +21,14 @@ pub(super) fn letter<'a>(
         Kind::ChangeEmail => (&texts.change_email, "/email"),
         Kind::EmailChanging => (&texts.email_changing, "/email"),
         Kind::FactorsChanged => (&texts.factors_changed, "/login"),
+        Kind::RecordOpened => (&texts.record_opened, "/privacy"),
+        Kind::BreakGlassReview => (&texts.break_glass_review, "/break-glass"),
         Kind::AppointmentConfirmed
         | Kind::ApprovalAsked
         | Kind::AppointmentMoved
         | Kind::AppointmentCancelled
-        | Kind::AppointmentReminder => return None,
+        | Kind::AppointmentReminder
+        | Kind::PrescriptionReady => return None,
     };
     let token = about.token.as_ref().map(|token| format!("#{}", token.reveal())).unwrap_or_default();
     Some((wording, format!("{}{page}{token}", house.public_url)))

@@ -91,6 +91,19 @@ pub(super) const TEXTS: Texts = Texts {
         lines: &["تم تغيير الخطوة الثانية لتسجيل دخولك أو إزالتها.", "إذا لم تكن على علم بذلك، فأبلغ العيادة فورًا."],
         action: "تسجيل الدخول",
     },
+    record_opened: Wording {
+        subject: "تم فتح ملفك – {clinic}",
+        lines: &[
+            "قام شخص من {clinic} لا يطّلع عادةً على ملفك بفتحه، أو بفتح ملف شخص تنوب عنه، وذكر أن السبب حالة طارئة.",
+            "يمكنك معرفة من فتحه ومتى ولماذا. تراجع العيادة كل حالة من هذا النوع.",
+        ],
+        action: "عرض من اطّلع",
+    },
+    break_glass_review: Wording {
+        subject: "وصول طارئ بانتظار المراجعة – {clinic}",
+        lines: &["فتح شخص ملفًا بسبب حالة طارئة. يرجى مراجعة ذلك."],
+        action: "فتح القائمة",
+    },
     confirmed: Wording {
         subject: "تم تأكيد زيارتك – {clinic}",
         lines: &["تم تأكيد {visit}. مرفق ملف لتقويمك."],
@@ -109,6 +122,11 @@ pub(super) const TEXTS: Texts = Texts {
     reminder: Wording {
         subject: "زيارتك تقترب – {clinic}",
         lines: &["هذا تذكير بموعد {visit}."],
+        action: "فتح الزيارة",
+    },
+    prescription_ready: Wording {
+        subject: "مستند جاهز لك – {clinic}",
+        lines: &["وصفة طبية من {visit} جاهزة. سجّل الدخول لقراءتها وطباعتها أو لعرضها في الصيدلية."],
         action: "فتح الزيارة",
     },
     provider_confirmed: Wording {

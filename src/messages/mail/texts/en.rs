@@ -94,6 +94,19 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         action: "Sign in",
     },
+    record_opened: Wording {
+        subject: "Your record was opened – {clinic}",
+        lines: &[
+            "Somebody of {clinic} who does not usually see it opened your record, or that of somebody you act for, and gave an emergency as the reason.",
+            "You can see who it was, when and why. The clinic looks into every such case.",
+        ],
+        action: "See who looked",
+    },
+    break_glass_review: Wording {
+        subject: "Emergency access to review – {clinic}",
+        lines: &["Somebody opened a record for an emergency. Please review it."],
+        action: "Open the list",
+    },
     confirmed: Wording {
         subject: "Your visit is confirmed – {clinic}",
         lines: &["Your {visit} is confirmed. It is attached for your calendar."],
@@ -112,6 +125,13 @@ pub(super) const TEXTS: Texts = Texts {
     reminder: Wording {
         subject: "Your visit is coming up – {clinic}",
         lines: &["This is a reminder of your {visit}."],
+        action: "Open the visit",
+    },
+    prescription_ready: Wording {
+        subject: "A document is ready for you – {clinic}",
+        lines: &[
+            "A prescription from your {visit} is ready. Sign in to read and print it, or to show it at a pharmacy.",
+        ],
         action: "Open the visit",
     },
     provider_confirmed: Wording {

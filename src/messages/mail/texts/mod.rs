@@ -51,10 +51,13 @@ pub(super) struct Texts {
     pub(super) change_email: Wording,
     pub(super) email_changing: Wording,
     pub(super) factors_changed: Wording,
+    pub(super) record_opened: Wording,
+    pub(super) break_glass_review: Wording,
     pub(super) confirmed: Wording,
     pub(super) moved: Wording,
     pub(super) cancelled: Wording,
     pub(super) reminder: Wording,
+    pub(super) prescription_ready: Wording,
     pub(super) provider_confirmed: Wording,
     pub(super) provider_asked: Wording,
     pub(super) provider_moved: Wording,
@@ -131,7 +134,7 @@ mod tests {
     }
 
     impl Texts {
-        fn wordings(&self) -> [&Wording; 16] {
+        fn wordings(&self) -> [&Wording; 19] {
             [
                 &self.verify_email,
                 &self.already_registered,
@@ -141,10 +144,13 @@ mod tests {
                 &self.change_email,
                 &self.email_changing,
                 &self.factors_changed,
+                &self.record_opened,
+                &self.break_glass_review,
                 &self.confirmed,
                 &self.moved,
                 &self.cancelled,
                 &self.reminder,
+                &self.prescription_ready,
                 &self.provider_confirmed,
                 &self.provider_asked,
                 &self.provider_moved,
