@@ -62,6 +62,12 @@ ids! {
     MedicalRecordId
     /// What was added to a signed note.
     AmendmentId
+    /// Something that the chart says.
+    ChartEntryId
+    /// A paper or picture of a patient's.
+    DocumentId
+    /// Somebody agreed to something.
+    ConsentId
     /// Emergency access to a record.
     BreakGlassId
     /// Why a record must not be erased.

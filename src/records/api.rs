@@ -2,10 +2,15 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{break_glass, erasure, notes};
+use super::{break_glass, chart, consents, erasure, notes};
 use crate::core::Core;
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Core> {
-    OpenApiRouter::new().merge(notes::api::routes()).merge(break_glass::api::routes()).merge(erasure::api::routes())
+    OpenApiRouter::new()
+        .merge(notes::api::routes())
+        .merge(chart::api::routes())
+        .merge(consents::api::routes())
+        .merge(break_glass::api::routes())
+        .merge(erasure::api::routes())
 }
