@@ -75,7 +75,7 @@ const CAPABILITIES: [(&str, &[&str]); 12] = [
     ("booking", &["audit", "accounts", "care"]),
     ("calls", &["audit", "accounts", "care"]),
     ("visits", &["audit", "accounts", "care", "booking", "calls"]),
-    ("records", &["audit", "accounts", "care", "booking"]),
+    ("records", &["audit", "accounts", "care", "booking", "oversight"]),
     ("messages", &["audit", "accounts", "care", "booking"]),
     ("oversight", &["audit", "accounts", "care"]),
     ("seed", &["audit", "accounts", "care", "booking", "calls", "visits", "records"]),

@@ -2,7 +2,7 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{break_glass, chart, consents, erasure, notes};
+use super::{break_glass, chart, consents, erasure, export, notes};
 use crate::core::Core;
 
 /// Routes below `/api/v1`.
@@ -13,4 +13,5 @@ pub fn routes() -> OpenApiRouter<Core> {
         .merge(consents::api::routes())
         .merge(break_glass::api::routes())
         .merge(erasure::api::routes())
+        .merge(export::api::routes())
 }

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 
 use super::notes::Conflict;
 use crate::api::Problem;
+use crate::booking::appointments;
 use crate::vault::Unopened;
-use crate::{accounts, care, db};
+use crate::{accounts, care, db, oversight};
 
 /// Refused.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,15 @@ pub enum Error {
     /// A carer does not agree for somebody.
     #[error("only the patient or a guardian can agree to this")]
     NotGuardian,
+    /// Something does not turn into JSON, which is a mistake of ours.
+    #[error("an export could not be written")]
+    Unwritable,
+    /// What the trail says.
+    #[error(transparent)]
+    Oversight(#[from] oversight::Error),
+    /// What booking says.
+    #[error(transparent)]
+    Appointments(#[from] appointments::Error),
     /// Nobody agrees to nothing.
     #[error("there is no text yet that people could agree to; publish one first")]
     ConsentTextMissing,
@@ -140,6 +150,8 @@ impl From<Error> for Problem {
             Error::EntryInError => Self::conflict("entry_in_error", detail),
             Error::ChartFull(_) => Self::conflict("chart_full", detail),
             Error::DocumentInError => Self::conflict("document_in_error", detail),
+            Error::Oversight(error) => error.into(),
+            Error::Appointments(error) => error.into(),
             Error::NotGuardian => Self::forbidden("not_guardian", detail),
             Error::ConsentTextMissing => Self::conflict("consent_text_missing", detail),
             Error::ConsentTextReplaced => Self::conflict("consent_text_replaced", detail),
@@ -154,7 +166,7 @@ impl From<Error> for Problem {
             Error::Invalid(problem) => *problem,
             Error::Account(error) => error.into(),
             Error::Care(error) => error.into(),
-            Error::Sealed(_) | Error::Forged => Self::internal(&error),
+            Error::Sealed(_) | Error::Forged | Error::Unwritable => Self::internal(&error),
             Error::Database(error) => error.into(),
         }
     }

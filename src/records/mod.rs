@@ -12,6 +12,7 @@ pub mod chart;
 pub mod consents;
 pub mod erasure;
 mod error;
+pub mod export;
 pub mod keys;
 pub mod notes;
 

@@ -5,6 +5,8 @@ use serde::Deserialize;
 
 use crate::booking::appointments::AppointmentStatus;
 use crate::care::{PaymentTime, VisitKind};
+use crate::records::chart::{Content, Measure};
+use crate::records::consents::{ConsentKind, Words};
 use crate::records::notes::{NoteTemplate, Part};
 use crate::sensitive::{Phi, Secret};
 
@@ -16,6 +18,7 @@ pub(super) struct Demo {
     pub(super) clinic: ClinicData,
     pub(super) admin: PersonData,
     pub(super) holidays: Vec<HolidayData>,
+    pub(super) consents: Vec<ConsentData>,
     pub(super) providers: Vec<ProviderData>,
     pub(super) patients: Vec<PatientData>,
     pub(super) visits: Vec<VisitData>,
@@ -61,6 +64,14 @@ pub(super) struct TimeOffData {
     pub(super) day: i64,
     pub(super) days: i64,
     pub(super) reason: String,
+}
+
+/// A text that people agree to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentData {
+    pub(super) kind: ConsentKind,
+    pub(super) words: Vec<Words>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -109,6 +120,12 @@ pub(super) struct PatientData {
     pub(super) accessibility: String,
     #[serde(default)]
     pub(super) dependants: Vec<DependantData>,
+    /// What they state about themselves.
+    #[serde(default)]
+    pub(super) chart: Vec<Phi<Content>>,
+    /// What they agree to, for their dependants too.
+    #[serde(default)]
+    pub(super) consents: Vec<ConsentKind>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -129,6 +146,12 @@ pub(super) struct VisitData {
     pub(super) day: i64,
     /// What the provider wrote about it.
     pub(super) note: Option<NoteData>,
+    /// What they added to the chart.
+    #[serde(default)]
+    pub(super) chart: Vec<Phi<Content>>,
+    /// What was measured during the visit.
+    #[serde(default)]
+    pub(super) vitals: Vec<Phi<Measure>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -13,6 +13,7 @@ use crate::audit::Record;
 use crate::core::Core;
 use crate::db::Conn;
 use crate::ids::{ChartEntryId, PatientId};
+use crate::records::keys::DataKey;
 use crate::records::{Error, access, keys};
 
 /// All entries of a patient, by section, newest first.
@@ -57,9 +58,9 @@ pub async fn history(core: &Core, actor: &Actor, id: ChartEntryId) -> Result<His
 /// What the patient does not bear, as the chart says. For those who have checked who asks.
 ///
 /// # Errors
-/// [`Error::Erased`]
-pub async fn allergies(conn: &mut Conn, core: &Core, patient: PatientId) -> Result<Vec<String>, Error> {
-    let found = active(conn, core, patient, ChartSection::Allergy).await?;
+/// [`Error::Sealed`]: it is not the patient's key.
+pub async fn allergies(conn: &mut Conn, key: &DataKey, patient: PatientId) -> Result<Vec<String>, Error> {
+    let found = active(conn, key, patient, ChartSection::Allergy).await?;
     Ok(found
         .into_iter()
         .filter_map(|content| if let Content::Allergy(one) = content { Some(one.substance) } else { None })
@@ -69,16 +70,16 @@ pub async fn allergies(conn: &mut Conn, core: &Core, patient: PatientId) -> Resu
 /// What the patient takes now, as the chart says. For those who have checked who asks.
 ///
 /// # Errors
-/// [`Error::Erased`]
+/// [`Error::Sealed`]: it is not the patient's key.
 pub async fn medications(
     conn: &mut Conn,
-    core: &Core,
+    key: &DataKey,
     patient: PatientId,
     now: Timestamp,
 ) -> Result<Vec<String>, Error> {
     // A day that has not ended somewhere on earth has not ended.
     let today = Offset::constant(-12).to_datetime(now).date();
-    let found = active(conn, core, patient, ChartSection::Medication).await?;
+    let found = active(conn, key, patient, ChartSection::Medication).await?;
     let taken = found.into_iter().filter_map(|content| match content {
         Content::Medication(one) if one.is_taken_on(today) => Some(one.name),
         _ => None,
@@ -88,14 +89,10 @@ pub async fn medications(
 
 async fn active(
     conn: &mut Conn,
-    core: &Core,
+    key: &DataKey,
     patient: PatientId,
     section: ChartSection,
 ) -> Result<Vec<Content>, Error> {
     let entries = store::active(conn, patient, section).await?;
-    if entries.is_empty() {
-        return Ok(Vec::new());
-    }
-    let key = keys::of(conn, core, patient).await?;
-    entries.into_iter().map(|entry| opened(&key, entry.id, &entry.content_sealed)).collect()
+    entries.into_iter().map(|entry| opened(key, entry.id, &entry.content_sealed)).collect()
 }

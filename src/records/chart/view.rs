@@ -85,6 +85,21 @@ impl EntryView {
         self.id
     }
 
+    /// Whether a provider stands by it.
+    pub const fn is_confirmed(&self) -> bool {
+        self.confirmed_by.is_some()
+    }
+
+    /// Whether it holds.
+    pub const fn status(&self) -> EntryStatus {
+        self.status
+    }
+
+    /// What it says.
+    pub const fn content(&self) -> &Content {
+        &self.content
+    }
+
     pub(super) async fn of(conn: &mut Conn, names: &mut Names, key: &DataKey, entry: Entry) -> Result<Self, Error> {
         let confirmed_by = match entry.confirmed {
             Some((id, at)) => Some(Confirmation { id, name: names.provider(conn, id).await?, at }),

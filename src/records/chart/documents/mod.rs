@@ -1,6 +1,6 @@
 //! Documents of the chart: a patient's papers and pictures, sealed like everything else.
 //!
-//! What a file is, its bytes say. One that was entered in error, perhaps another patient's, is shown to providers only.
+//! What a file is, its bytes say. One that was entered in error, perhaps another patient's, is for providers only.
 
 pub mod api;
 mod rules;
@@ -107,7 +107,7 @@ struct Document {
     updated_at: Timestamp,
 }
 
-/// Documents of a patient, newest first.
+/// Documents of a patient, newest first; to the patient's side those that belong there.
 ///
 /// # Errors
 /// The actor may not read of such a patient; the patient was erased.
@@ -116,7 +116,8 @@ pub async fn list(core: &Core, actor: &Actor, patient: PatientId) -> Result<Vec<
     let now = change.now();
     let by = access::clinical(&mut change, actor, patient, now).await?;
     change.record(actor, Record::new("document.listed", "patient", patient).of(patient).with(json!({ "by": by })));
-    let found = store::of_patient(&mut change, patient).await?;
+    let mut found = store::of_patient(&mut change, patient).await?;
+    found.retain(|document| !by.is_patients() || document.status == DocumentStatus::Active);
     let mut views = Vec::with_capacity(found.len());
     if !found.is_empty() {
         let key = keys::of(&mut change, core, patient).await?;

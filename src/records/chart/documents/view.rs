@@ -42,11 +42,6 @@ impl DocumentView {
         self.id
     }
 
-    /// Whether it belongs there.
-    pub const fn status(&self) -> DocumentStatus {
-        self.status
-    }
-
     pub(super) async fn of(
         conn: &mut Conn,
         names: &mut Names,
