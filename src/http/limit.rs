@@ -19,7 +19,7 @@ pub(super) const BODY_BYTES_MAX: usize = 68 * 1024;
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(15);
 
 /// What is read of a body that is refused. A client that is still sending when the connection closes would see a broken
-/// pipe and not the answer; a stranger who sends more than this may.
+/// pipe and not the answer; a stranger who sends more than this, and more than twice what is taken, may.
 const DISCARDED_BYTES_MAX: usize = 1024 * 1024;
 
 /// Five megabytes over a telephone's uplink of 0.5 Mbit/s.
@@ -35,7 +35,7 @@ pub(super) async fn request(request: Request, next: Next) -> Result<Response, Pr
     let too_large = length.is_some_and(|length: u64| length > bytes_max as u64);
     let answer = async {
         if too_large {
-            discard(request.into_body()).await;
+            discard(request.into_body(), DISCARDED_BYTES_MAX.max(2 * bytes_max)).await;
             return Err(Problem::body_too_large());
         }
         Ok(next.run(request).await)
@@ -56,8 +56,8 @@ fn limits(request: &Request) -> (usize, Duration) {
     }
 }
 
-async fn discard(body: Body) {
-    let mut left = DISCARDED_BYTES_MAX;
+async fn discard(body: Body, most: usize) {
+    let mut left = most;
     let mut parts = body.into_data_stream();
     while let Some(Ok(part)) = parts.next().await {
         match left.checked_sub(part.len()) {

@@ -1,5 +1,7 @@
 //! Documents of the chart over HTTP.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::support::{PNG, body, both, problem};
@@ -13,6 +15,7 @@ both! {
         let letter = body(patient.add_document(id, " Letter of Dr. No ", PDF).await, 201).await;
         assert_eq!((&letter["title"], &letter["media_type"], &letter["source"], &letter["size_bytes"]),
             (&json!("Letter of Dr. No"), &json!("application/pdf"), &json!("PATIENT"), &json!(PDF.len())));
+        world.pass(Duration::from_secs(1));
         let picture = body(doctor.add_document(id, "Ear", PNG).await, 201).await;
         assert_eq!((&picture["media_type"], &picture["written_by"]), (&json!("image/png"), &json!("Petra Provider")));
         let listed = body(patient.get(&format!("/patients/{id}/documents")).await, 200).await;

@@ -9,8 +9,8 @@ fn words(body: &str) -> Value {
     json!({ "words": [{ "language": "en", "title": "Visits", "body": body }, { "language": "fr", "title": "Visites", "body": body }] })
 }
 
-async fn give(visitor: &Visitor, patient: impl ToString, kind: &str, number: i64) -> reqwest::Response {
-    let path = format!("/patients/{}/consents", patient.to_string());
+async fn give(visitor: &Visitor, patient: impl std::fmt::Display, kind: &str, number: i64) -> reqwest::Response {
+    let path = format!("/patients/{patient}/consents");
     visitor.post(&path, json!({ "kind": kind, "number": number })).await
 }
 

@@ -44,7 +44,7 @@ async fn archive(response: reqwest::Response) -> Vec<(String, Vec<u8>)> {
             let mut file = archive.by_index(n).expect("a file");
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).expect("reads, with the right checksum");
-            (file.name().to_owned(), bytes)
+            (file.name().expect("a name").into_owned(), bytes)
         })
         .collect()
 }
