@@ -68,6 +68,8 @@ ids! {
     DocumentId
     /// Somebody agreed to something.
     ConsentId
+    /// Medicines, signed for a patient.
+    PrescriptionId
     /// Emergency access to a record.
     BreakGlassId
     /// Why a record must not be erased.

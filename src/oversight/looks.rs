@@ -123,7 +123,7 @@ pub async fn accesses(core: &Core, actor: &Actor, patient: PatientId) -> Result<
 /// The last word of an action says what it was.
 fn kind(action: &str) -> AccessKind {
     let word = action.rsplit('.').next().unwrap_or_default();
-    if matches!(word, "read" | "listed" | "exported") { AccessKind::Looked } else { AccessKind::Changed }
+    if matches!(word, "read" | "listed" | "printed" | "exported") { AccessKind::Looked } else { AccessKind::Changed }
 }
 
 /// As records and care note it.

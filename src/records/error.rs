@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use super::notes::Conflict;
+use super::prescriptions;
 use crate::api::Problem;
 use crate::booking::appointments;
 use crate::vault::Unopened;
@@ -63,6 +64,9 @@ pub enum Error {
     /// What the trail says.
     #[error(transparent)]
     Oversight(#[from] oversight::Error),
+    /// What prescriptions say.
+    #[error(transparent)]
+    Prescriptions(Box<prescriptions::Error>),
     /// What booking says.
     #[error(transparent)]
     Appointments(#[from] appointments::Error),
@@ -123,6 +127,12 @@ impl Error {
     }
 }
 
+impl From<prescriptions::Error> for Error {
+    fn from(error: prescriptions::Error) -> Self {
+        Self::Prescriptions(Box::new(error))
+    }
+}
+
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
         Self::Invalid(Box::new(problem))
@@ -150,6 +160,7 @@ impl From<Error> for Problem {
             Error::EntryInError => Self::conflict("entry_in_error", detail),
             Error::ChartFull(_) => Self::conflict("chart_full", detail),
             Error::DocumentInError => Self::conflict("document_in_error", detail),
+            Error::Prescriptions(error) => (*error).into(),
             Error::Oversight(error) => error.into(),
             Error::Appointments(error) => error.into(),
             Error::NotGuardian => Self::forbidden("not_guardian", detail),

@@ -15,6 +15,7 @@ mod error;
 pub mod export;
 pub mod keys;
 pub mod notes;
+pub mod prescriptions;
 
 pub use error::Error;
 

@@ -57,22 +57,23 @@ both! {
         let id = met.patient.patient;
         let files = archive(met.patient.visitor.get(&format!("/patients/{id}/export")).await).await;
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names.len(), 9, "{names:?}");
-        assert_eq!(names[..7], ["about.json", "patient.json", "appointments.json", "notes.json", "chart.json", "consents.json", "documents.json"]);
-        assert!(names[7].starts_with("documents/") && names[7].ends_with(".png"), "{names:?}");
-        assert_eq!(names[8], "access-log.json");
+        assert_eq!(names.len(), 10, "{names:?}");
+        assert_eq!(names[..8], ["about.json", "patient.json", "appointments.json", "notes.json", "prescriptions.json", "chart.json", "consents.json", "documents.json"]);
+        assert!(names[8].starts_with("documents/") && names[8].ends_with(".png"), "{names:?}");
+        assert_eq!(names[9], "access-log.json");
         let json = |n: usize| -> Value { serde_json::from_slice(&files[n].1).expect("JSON") };
         assert_eq!((&json(0)["format"], &json(0)["patient_id"]), (&json!("carehub-export-1"), &json!(id)));
         assert_eq!(json(1)["name"], "Pat Patient");
         assert_eq!(json(2)[0]["id"], met.appointment);
         assert_eq!(json(3)[0]["parts"][0]["text"], "himmelblau note");
-        let chart = json(4);
+        assert_eq!(json(4), json!([]));
+        let chart = json(5);
         assert_eq!((&chart[0]["entry"]["content"]["entry"]["name"], &chart[0]["past"][0]["content"]["entry"]["name"]),
             (&json!("himmelblau after"), &json!("himmelblau before")));
-        assert_eq!(json(5)[0]["kind"], "DATA");
-        assert_eq!(json(6).as_array().expect("documents").len(), 1, "without the one in error");
-        assert_eq!(files[7].1, document("himmelblau"));
-        let log = json(8);
+        assert_eq!(json(6)[0]["kind"], "DATA");
+        assert_eq!(json(7).as_array().expect("documents").len(), 1, "without the one in error");
+        assert_eq!(files[8].1, document("himmelblau"));
+        let log = json(9);
         assert!(log.as_array().expect("entries").iter().any(|entry| entry["action"] == "patient.exported"), "{log}");
         for (name, bytes) in &files {
             let other = [CANARY.as_bytes(), other.appointment.as_bytes(), b"%PDF-wrong"];
@@ -94,7 +95,7 @@ both! {
         world.pass(Duration::from_secs(301));
         assert_eq!(problem(met.patient.visitor.get(&path).await).await, (403, "proof_needed".to_owned()));
         let again = world.visitor_as(met.patient.user).await;
-        assert_eq!(archive(again.get(&path).await).await.len(), 8, "without documents");
+        assert_eq!(archive(again.get(&path).await).await.len(), 9, "without documents");
         let log = body(admin.get(&format!("/audit?action=patient.exported&patient={}", met.patient.patient)).await, 200).await;
         assert_eq!(log["items"].as_array().expect("items").len(), 1, "what was refused is none");
     }

@@ -179,10 +179,10 @@ impl Content {
             Self::Medication(medication) => Self::Medication(medication.checked(now)?),
             Self::Vital(vital) => {
                 plausible(vital.measure)?;
-                been("entry.taken_at", Offset::UTC.to_datetime(vital.taken_at).date(), now)?;
                 if vital.taken_at > now.saturating_add(CLOCKS_DIFFER).unwrap_or(now) {
                     return Err(Error::invalid("entry.taken_at", "time_in_future", "nothing is measured in advance"));
                 }
+                been("entry.taken_at", Offset::UTC.to_datetime(vital.taken_at).date(), now)?;
                 Self::Vital(vital)
             }
             Self::Immunization(given) => Self::Immunization(given.checked(now)?),

@@ -18,7 +18,7 @@ pub(in crate::records) fn routes() -> OpenApiRouter<Core> {
 }
 
 /// For the patient, or a guardian for them, who proved in the last five minutes who they are. Profile, appointments, signed
-/// notes, chart with its past, consents and the trail as JSON, and the documents themselves.
+/// notes, prescriptions, chart with its past, consents and the trail as JSON; the documents, and the prescriptions as PDF.
 #[utoipa::path(
     get, path = "/patients/{id}/export", operation_id = "exportPatient", tag = "records",
     params(("id" = inline(PatientId), Path, description = "Of the patient")),

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 
 use super::chart::documents;
 use super::notes::{self, NotesOf};
-use super::{Error, chart, consents, keys};
+use super::{Error, chart, consents, keys, prescriptions};
 use crate::accounts;
 use crate::actor::Actor;
 use crate::audit::Record;
@@ -90,6 +90,8 @@ async fn fill(core: &Core, actor: &Actor, patient: PatientId, view: PatientView,
     };
     put(packer, "appointments.json", &appointments).await?;
     put(packer, "notes.json", &signed_notes(core, actor, patient).await?).await?;
+    let prescriptions = prescriptions::all(core, actor, patient).await?;
+    put(packer, "prescriptions.json", &prescriptions).await?;
     put(packer, "chart.json", &histories(core, actor, patient).await?).await?;
     put(packer, "consents.json", &all_consents(core, actor, patient).await?).await?;
     let papers = documents::list(core, actor, patient).await?;
@@ -98,6 +100,10 @@ async fn fill(core: &Core, actor: &Actor, patient: PatientId, view: PatientView,
         let file = documents::file(core, actor, paper.id()).await?;
         let name = format!("documents/{}.{}", paper.id(), file.media_type.ending());
         packer.put(Parcel { name, bytes: file.bytes.0 }).await;
+    }
+    for prescription in prescriptions {
+        let bytes = prescriptions::pdf(core, actor, prescription.id()).await?;
+        packer.put(Parcel { name: format!("prescriptions/{}.pdf", prescription.id()), bytes }).await;
     }
     // Last, so that this export is in it whole.
     put(packer, "access-log.json", &oversight::accesses(core, actor, patient).await?).await?;

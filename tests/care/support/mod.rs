@@ -10,6 +10,7 @@ pub(crate) mod daily;
 mod database;
 mod mail;
 mod people;
+mod prescriptions;
 mod records;
 mod smtp;
 mod visits;
@@ -23,6 +24,7 @@ pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
+pub(crate) use prescriptions::{item, pdf_text};
 pub(crate) use records::Met;
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
 #[allow(unused_imports, reason = "a family of fixtures")]
