@@ -58,6 +58,14 @@ ids! {
     AppointmentId
     /// The talk itself.
     ConsultationId
+    /// A note of a consultation.
+    MedicalRecordId
+    /// What was added to a signed note.
+    AmendmentId
+    /// Emergency access to a record.
+    BreakGlassId
+    /// Why a record must not be erased.
+    LegalHoldId
     /// A message to the outside.
     MessageId
     /// A clinic of the Daily-compatible API.

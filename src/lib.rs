@@ -35,6 +35,7 @@ pub mod messages;
 pub mod money;
 pub mod outbox;
 pub mod oversight;
+pub mod records;
 pub mod seed;
 pub mod selftest;
 pub mod sensitive;

@@ -27,6 +27,8 @@ mod audit;
 mod calendar;
 #[path = "care/clinic.rs"]
 mod clinic;
+#[path = "care/hours.rs"]
+mod hours;
 #[path = "care/matrix.rs"]
 mod matrix;
 #[path = "care/messages.rs"]
@@ -39,5 +41,7 @@ mod openings;
 mod patients;
 #[path = "care/providers.rs"]
 mod providers;
+#[path = "care/seed.rs"]
+mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;

@@ -54,6 +54,14 @@ pub async fn clinic(conn: &mut Conn) -> Result<Clinic, DbError> {
     store::clinic::load(conn).await
 }
 
+/// Orders changes of what all of the clinic shares until the transaction ends.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn lock_clinic(conn: &mut Conn) -> Result<(), DbError> {
+    store::clinic::lock(conn).await
+}
+
 /// What patients need not know of the clinic.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ mod specialization;
 mod store;
 mod visit_type;
 
-pub use clinic::{Clinic, Tier, clinic, clinic_settings, set_clinic};
+pub use clinic::{Clinic, Tier, clinic, clinic_settings, lock_clinic, set_clinic};
 pub use error::Error;
 pub use patient::{
     Grant, GrantRelation, Patient, PatientProfile, PatientView, Relation, acts_for, add_dependant, add_grant,
@@ -21,7 +21,8 @@ pub use patient::{
     patients_of, relation, revoke_grant, show_patient,
 };
 pub use provider::{
-    NewProvider, Provider, add_provider, lock_provider, openings_due, provider, provider_of, set_next_opening,
+    NewProvider, Provider, add_provider, lock_provider, look_again_everywhere, openings_due, provider, provider_of,
+    set_next_opening,
 };
 pub use specialization::{
     NotASpecializationId, Specialization, SpecializationId, add_specialization, remove_specialization, specializations,

@@ -14,6 +14,7 @@ pub(super) struct Demo {
     pub(super) password: Secret<String>,
     pub(super) clinic: ClinicData,
     pub(super) admin: PersonData,
+    pub(super) holidays: Vec<HolidayData>,
     pub(super) providers: Vec<ProviderData>,
     pub(super) patients: Vec<PatientData>,
     pub(super) visits: Vec<VisitData>,
@@ -48,6 +49,25 @@ pub(super) struct ProviderData {
     pub(super) licence: Licence,
     pub(super) hours: Vec<HoursData>,
     pub(super) visit_types: Vec<VisitTypeData>,
+    #[serde(default)]
+    pub(super) time_off: Vec<TimeOffData>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TimeOffData {
+    /// Days from now.
+    pub(super) day: i64,
+    pub(super) days: i64,
+    pub(super) reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HolidayData {
+    /// Days from now.
+    pub(super) day: i64,
+    pub(super) name: String,
 }
 
 #[derive(Debug, Deserialize)]

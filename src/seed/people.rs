@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::data::{Demo, PatientData, PersonData, ProviderData};
 use super::{Error, Stage};
 use crate::accounts::{self, NewUser, Status};
 use crate::actor::{Actor, Person, Role, Who};
-use crate::booking::hours::{self, NewAvailability, Span};
+use crate::booking::hours::{self, NewAvailability, NewTimeOff, Span};
 use crate::care::{self, NewProvider, NewVisitType, PatientProfile, Specialization, SpecializationId};
 use crate::core::Core;
 use crate::ids::{PatientId, ProviderId, SessionId, UserId};
@@ -28,12 +29,12 @@ pub(super) async fn settle(stage: &Stage, demo: &Demo) -> Result<People, Error> 
     let core = stage.at(founded);
     let (admin, is_new) = user(core, &demo.admin, Role::Admin, None, demo).await?;
     if is_new {
-        furnish(core, demo).await?;
+        furnish(core, demo, stage.now).await?;
     }
     let mut people = People { providers: HashMap::new(), patients: HashMap::new() };
     for data in &demo.providers {
         let (id, _) = user(core, &data.person, Role::Provider, Some(admin), demo).await?;
-        let provider = provider(core, id, data).await?;
+        let provider = provider(core, id, data, stage.now).await?;
         people.providers.insert(data.person.name.clone(), (actor(core, id, Role::Provider, founded), provider));
     }
     for data in &demo.patients {
@@ -76,8 +77,8 @@ async fn user(
     Ok((id, true))
 }
 
-/// The clinic itself, and its list of specializations.
-async fn furnish(core: &Core, demo: &Demo) -> Result<(), Error> {
+/// The clinic itself, its list of specializations, and its holidays.
+async fn furnish(core: &Core, demo: &Demo, now: Timestamp) -> Result<(), Error> {
     let system = Actor::system();
     let mut clinic = care::clinic(&mut *core.read().await?).await?;
     let data = &demo.clinic;
@@ -96,6 +97,10 @@ async fn furnish(core: &Core, demo: &Demo) -> Result<(), Error> {
             Err(other) => return Err(other.into()),
         }
     }
+    for holiday in &demo.holidays {
+        let date = Offset::UTC.to_datetime(now + days(holiday.day)).date();
+        hours::set_holiday(&mut change, &system, date, &holiday.name).await?;
+    }
     Ok(change.commit().await?)
 }
 
@@ -105,7 +110,7 @@ fn specialization(name: &str) -> Result<SpecializationId, Error> {
     id.parse().map_err(|_| Error::Wrong(format!("specialization {name}")))
 }
 
-async fn provider(core: &Core, user: UserId, data: &ProviderData) -> Result<ProviderId, Error> {
+async fn provider(core: &Core, user: UserId, data: &ProviderData, now: Timestamp) -> Result<ProviderId, Error> {
     if let Some(id) = care::provider_of(&mut *core.read().await?, user).await? {
         return Ok(id);
     }
@@ -145,6 +150,11 @@ async fn provider(core: &Core, user: UserId, data: &ProviderData) -> Result<Prov
     let week: Vec<_> = week.collect();
     let version = hours::schedule(&mut change, id).await?.version;
     hours::set_week(&mut change, core, &system, id, version, &week).await?;
+    for away in &data.time_off {
+        let starts_at = now + days(away.day);
+        let new = NewTimeOff { starts_at, ends_at: starts_at + days(away.days), reason: away.reason.clone() };
+        hours::add_time_off(&mut change, core, &system, id, new).await?;
+    }
     change.commit().await?;
     Ok(id)
 }
@@ -198,3 +208,7 @@ fn actor(core: &Core, user: UserId, role: Role, proved_at: Timestamp) -> Actor {
 
 /// The oldest visit of the file is younger.
 const DAYS_BEFORE: SignedDuration = SignedDuration::from_hours(60 * 24);
+
+const fn days(count: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * count)
+}

@@ -10,9 +10,10 @@ use super::{Error, Stage};
 use crate::actor::Actor;
 use crate::audit::Change;
 use crate::booking::appointments::{self, Appointment, AppointmentStatus, Wish};
-use crate::booking::hours;
+use crate::booking::hours::{self, NewException, Span};
 use crate::booking::openings::{self, Ask, Opening};
 use crate::care::{self, VisitType};
+use crate::core::Core;
 use crate::ids::{AppointmentId, PatientId, ProviderId};
 use crate::outbox;
 use crate::sensitive::Phi;
@@ -115,9 +116,14 @@ impl Visit<'_> {
 
     /// Books it; what follows then.
     async fn book(&self, stage: &Stage, at: Timestamp) -> Result<Vec<(Timestamp, Step)>, Error> {
-        // Somebody who does not work now is in no visit now.
-        let Some(opening) = self.opening(stage, at).await? else { return Ok(Vec::new()) };
         let core = stage.at(at);
+        let mut opening = self.opening(stage, at).await?;
+        if opening.is_none() && self.data.status == AppointmentStatus::InProgress {
+            // Somebody who does not usually work now does so for this visit.
+            self.work_now(core, stage.now).await?;
+            opening = self.opening(stage, at).await?;
+        }
+        let Some(opening) = opening else { return Ok(Vec::new()) };
         let actor = &self.patient.0;
         let wish = Wish {
             provider: self.provider.1,
@@ -145,6 +151,20 @@ impl Visit<'_> {
             following.push((at + SignedDuration::from_mins(40), Step::Approve(id)));
         }
         Ok(following)
+    }
+
+    /// Adds hours for the visit, from a start a little before now.
+    async fn work_now(&self, core: &Core, now: Timestamp) -> Result<(), Error> {
+        let provider = self.provider.1;
+        let hours = hours::load(&mut *core.read().await?, provider, now, now).await?;
+        let zone = hours.ok_or_else(|| Error::Wrong(format!("hours of {}", self.data.provider)))?.zone;
+        let clock = zone.to_datetime(now);
+        let start = (i64::from(clock.hour()) * 60 + i64::from(clock.minute())) / 5 * 5;
+        let minutes = Span::new(start, start + self.offered.duration_minutes);
+        let mut change = core.begin().await?;
+        let new = NewException { date: clock.date(), adds: true, minutes };
+        hours::add_exception(&mut change, core, &self.provider.0, provider, new).await?;
+        Ok(change.commit().await?)
     }
 
     /// The provider's first free time from the wanted day on; for the visit that runs, one around now.

@@ -68,8 +68,7 @@ impl Room {
         let mids: Vec<_> = seat.published.keys().copied().collect();
         for mid in mids {
             if seat.mute_by_host(mid) {
-                let message =
-                    ServerMessage::Muted { publication: seat.reference(mid), muted: true, by_host: true };
+                let message = ServerMessage::Muted { publication: seat.reference(mid), muted: true, by_host: true };
                 effects.push((Wish::Mute { peer: seat.peer.clone(), mid, muted: true }, message));
             }
         }

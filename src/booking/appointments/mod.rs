@@ -31,7 +31,7 @@ mod visit;
 mod words;
 
 use crate::db::{Conn, Error as DbError};
-use crate::ids::AppointmentId;
+use crate::ids::{AppointmentId, ConsultationId};
 
 pub use cancel::cancel;
 pub use confirm::{Paid, approve, confirm, confirm_paid};
@@ -39,7 +39,7 @@ pub use error::{Error, HOLDS_MAX, TakenBody, Whose};
 pub use hold::{Wish, hold};
 pub use invariants::invariants;
 pub use model::{Appointment, CancelCause, ConsultationKind};
-pub use people::{of_patients, of_provider};
+pub use people::{meet, of_patients, of_provider};
 pub use policy::{Step, Terms, terms};
 pub use reschedule::reschedule;
 pub use rules::{AppointmentStatus, Approval, By, ConsultationStatus, Event, Facts, Next, Refusal};
@@ -53,4 +53,17 @@ pub use visit::{complete, mark_no_show, provider_absent, reopen, start};
 /// [`DbError`]
 pub async fn appointment(conn: &mut Conn, id: AppointmentId) -> Result<Option<Appointment>, DbError> {
     store::by_id(conn, id).await
+}
+
+/// The appointment of a consultation, with the consultation.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn of_consultation(
+    conn: &mut Conn,
+    id: ConsultationId,
+) -> Result<Option<(Appointment, Consultation)>, DbError> {
+    let Some(appointment) = store::by_consultation(conn, id).await? else { return Ok(None) };
+    let consultation = store::consultation(conn, appointment.id).await?;
+    Ok(consultation.map(|consultation| (appointment, consultation)))
 }

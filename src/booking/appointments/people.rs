@@ -1,4 +1,4 @@
-//! Appointments of a person within a span, for their calendar.
+//! Appointments of a person: within a span, for their calendar; with one another, for who may read what.
 
 use jiff::Timestamp;
 
@@ -34,6 +34,14 @@ pub async fn of_provider(
     limit: i64,
 ) -> Result<Vec<Appointment>, Error> {
     store::list(conn, &Filter { provider: Some(provider), ..within(from, to) }, limit).await
+}
+
+/// Whether the two have an appointment that the provider knows of, was not called off, and ends after `since`.
+///
+/// # Errors
+/// [`Error`]
+pub async fn meet(conn: &mut Conn, provider: ProviderId, patient: PatientId, since: Timestamp) -> Result<bool, Error> {
+    store::meet(conn, provider, patient, since).await
 }
 
 const fn within(from: Timestamp, to: Timestamp) -> Filter {

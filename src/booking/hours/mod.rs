@@ -6,21 +6,29 @@
 
 pub mod api;
 mod error;
+mod exceptions;
 mod expand;
+mod holidays;
+mod outside;
 mod rules;
 mod settings;
 mod span;
 mod store;
+mod time_off;
 mod week;
 
 use jiff::Timestamp;
 
 pub use error::Error;
+pub use exceptions::{NewException, add_exception, exceptions, remove_exception};
 pub use expand::{Windows, day_of, instant};
+pub use holidays::{holidays, remove_holiday, set_holiday};
+pub use outside::{OUTSIDE_MAX, Outside, outside, outside_on};
 pub use rules::NewAvailability;
 pub(in crate::booking) use settings::manages;
 pub use settings::{set_schedule, set_week};
 pub use span::{Span, merged, without};
+pub use time_off::{NewTimeOff, add_time_off, remove_time_off, time_off};
 pub use week::{Availability, Exception, Holiday, Hours, Schedule, TimeOff};
 
 use crate::clock::later;

@@ -5,19 +5,19 @@ use super::{Error, Schedule, store};
 use crate::actor::{Actor, Role, Who};
 use crate::audit::{Change, Record};
 use crate::booking::openings;
-use crate::care;
+use crate::care::{self, Provider};
 use crate::core::Core;
 use crate::db::Conn;
 use crate::ids::{AvailabilityId, ProviderId};
 
-/// Passes this provider and the clinic itself. To others there is none.
+/// Passes this provider and the clinic itself; gives the provider. To others there is none.
 ///
 /// # Errors
 /// [`Error::NotFound`]
-pub(in crate::booking) async fn manages(conn: &mut Conn, actor: &Actor, id: ProviderId) -> Result<(), Error> {
+pub(in crate::booking) async fn manages(conn: &mut Conn, actor: &Actor, id: ProviderId) -> Result<Provider, Error> {
     let provider = care::provider(conn, id).await?.ok_or(Error::NotFound)?;
     let own = actor.is(Role::Provider) && actor.user() == Some(provider.user);
-    if own || actor.is(Role::Admin) || actor.who == Who::System { Ok(()) } else { Err(Error::NotFound) }
+    if own || actor.is(Role::Admin) || actor.who == Who::System { Ok(provider) } else { Err(Error::NotFound) }
 }
 
 /// Sets how a provider may be booked, if `version` is still the one; gives the new version. What is booked stays.
@@ -66,8 +66,12 @@ pub async fn set_week(
 
 /// Notes it, and looks up the next opening again.
 async fn changed(change: &mut Change, actor: &Actor, id: ProviderId, action: &'static str) -> Result<(), Error> {
-    let now = change.now();
-    openings::refresh(change, id, now).await?;
     change.record(actor, Record::new(action, "provider", id));
-    Ok(())
+    refreshed(change, id).await
+}
+
+/// Looks up the next opening again.
+pub(super) async fn refreshed(change: &mut Change, id: ProviderId) -> Result<(), Error> {
+    let now = change.now();
+    Ok(openings::refresh(change, id, now).await?)
 }

@@ -104,7 +104,7 @@ impl Full {
 }
 
 /// The first whole second that is not before.
-pub(super) fn ceil(at: Timestamp) -> i64 {
+pub(in crate::booking) fn ceil(at: Timestamp) -> i64 {
     at.as_second() + i64::from(at.subsec_nanosecond() > 0)
 }
 

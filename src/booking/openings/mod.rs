@@ -16,9 +16,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use check::{Reason, WhyNot, check, reasons};
+pub(in crate::booking) use find::ceil;
 pub use find::{Ask, find};
 pub use next::{alternatives, refresh, refresh_due};
-pub use store::{busy, busy_all};
+pub use store::{booked_providers, busy, busy_all};
 
 use crate::ids::AppointmentId;
 

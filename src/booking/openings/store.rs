@@ -44,6 +44,23 @@ pub async fn busy_all(
     query.fetch_all(conn).await?.iter().map(|row| Ok((row.parsed("provider_id")?, busy_of(row)?))).collect()
 }
 
+/// Providers with whom something is booked that starts between the two or shortly before.
+///
+/// # Errors
+/// [`Error`]
+pub async fn booked_providers(conn: &mut Conn, from: Timestamp, to: Timestamp) -> Result<Vec<ProviderId>, Error> {
+    let from = from.saturating_sub(AROUND).unwrap_or(Timestamp::MIN);
+    let rows = sqlx::query(
+        "SELECT DISTINCT provider_id FROM appointment WHERE starts_at > $1 AND starts_at < $2 AND status <> 'CANCELLED'
+         ORDER BY provider_id",
+    )
+    .bind(from.as_microsecond())
+    .bind(to.as_microsecond())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| row.parsed("provider_id")).collect()
+}
+
 fn busy_of(row: &AnyRow) -> Result<Busy, Error> {
     Ok(Busy {
         appointment: row.parsed("id")?,

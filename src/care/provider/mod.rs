@@ -131,6 +131,14 @@ pub async fn provider_of(conn: &mut Conn, user: UserId) -> Result<Option<Provide
     store::providers::of_user(conn, user).await
 }
 
+/// What can be booked has changed for every provider: their next openings have to be looked up again.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn look_again_everywhere(conn: &mut Conn) -> Result<(), DbError> {
+    store::providers::look_again_everywhere(conn).await
+}
+
 /// Orders all bookings of a provider until the transaction ends; false when there is no such provider.
 ///
 /// # Errors

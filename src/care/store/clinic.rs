@@ -22,6 +22,11 @@ pub(in crate::care) async fn load(conn: &mut Conn) -> Result<Clinic, Error> {
     })
 }
 
+pub(in crate::care) async fn lock(conn: &mut Conn) -> Result<(), Error> {
+    sqlx::query("UPDATE clinic SET version = version WHERE id = 1").execute(conn).await?;
+    Ok(())
+}
+
 /// False when it has another version than `new` names.
 pub(in crate::care) async fn update(conn: &mut Conn, new: &Clinic) -> Result<bool, Error> {
     let done = sqlx::query(

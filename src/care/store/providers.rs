@@ -110,6 +110,12 @@ pub(in crate::care) async fn look_again(conn: &mut Conn, id: ProviderId) -> Resu
     Ok(())
 }
 
+/// The same for all of them.
+pub(in crate::care) async fn look_again_everywhere(conn: &mut Conn) -> Result<(), Error> {
+    sqlx::query("UPDATE provider SET opening_check_at = 0 WHERE active = 1").execute(conn).await?;
+    Ok(())
+}
+
 pub(in crate::care) async fn openings_due(
     conn: &mut Conn,
     now: Timestamp,

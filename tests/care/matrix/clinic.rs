@@ -50,6 +50,7 @@ impl Clinic {
         things.push(("providers.id", provider.to_string()));
         things.push(("visit-types.visit_type", visit_type.to_string()));
         world.works_daily(provider).await;
+        things.extend(world.dates_that_differ(provider).await);
         let patient =
             things.iter().find(|(name, _)| *name == "patients.id").expect("a patient").1.parse().expect("an id");
         things.push(("appointments.id", world.confirmed(provider, visit_type, patient).await.to_string()));

@@ -2,6 +2,7 @@
 
 use carehub::actor::Actor;
 use carehub::booking::appointments::{Wish, confirm, hold, invariants};
+use carehub::booking::hours::{NewException, NewTimeOff, Span, add_exception, add_time_off, set_holiday};
 use carehub::ids::{AppointmentId, PatientId, ProviderId, VisitTypeId};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -25,6 +26,27 @@ impl World {
             .expect("inserted");
         }
         conn.commit().await.expect("commits");
+    }
+
+    /// An exception, time off and a holiday on 20 June 2026, under the names of their operations' parameters.
+    pub(crate) async fn dates_that_differ(&self, provider: ProviderId) -> [(&'static str, String); 3] {
+        let system = Actor::system();
+        let mut change = self.core.begin().await.expect("begins");
+        let new = NewException { date: "2026-06-20".parse().expect("a date"), adds: true, minutes: Span::new(0, 60) };
+        let exception = add_exception(&mut change, &self.core, &system, provider, new).await.expect("added");
+        let new = NewTimeOff {
+            starts_at: "2026-06-20T12:00:00Z".parse().expect("a time"),
+            ends_at: "2026-06-20T13:00:00Z".parse().expect("a time"),
+            reason: "surgery".to_owned(),
+        };
+        let off = add_time_off(&mut change, &self.core, &system, provider, new).await.expect("added");
+        let holiday = set_holiday(&mut change, &system, exception.date, "Midsummer").await.expect("set");
+        change.commit().await.expect("commits");
+        [
+            ("exceptions.exception", exception.id.to_string()),
+            ("time-off.time_off", off.id.to_string()),
+            ("holidays.date", holiday.date.to_string()),
+        ]
     }
 
     /// A provider in UTC who works daily.

@@ -20,6 +20,15 @@ pub(super) async fn by_id(conn: &mut Conn, id: AppointmentId) -> Result<Option<A
     row.as_ref().map(appointment).transpose()
 }
 
+pub(super) async fn by_consultation(conn: &mut Conn, id: ConsultationId) -> Result<Option<Appointment>, Error> {
+    let row =
+        sqlx::query("SELECT a.* FROM appointment a JOIN consultation c ON c.appointment_id = a.id WHERE c.id = $1")
+            .bind(id.to_string())
+            .fetch_optional(conn)
+            .await?;
+    row.as_ref().map(appointment).transpose()
+}
+
 pub(super) async fn insert(conn: &mut Conn, new: &Appointment) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO appointment (id, patient_id, provider_id, visit_type_id, kind, status, status_at, starts_at, ends_at,
@@ -224,6 +233,26 @@ pub(super) async fn cell_owner(
     .fetch_optional(conn)
     .await?;
     row.map(|row| row.parsed("appointment_id")).transpose()
+}
+
+/// A hold that is not asked for is nobody's business but the patient's.
+pub(super) async fn meet(
+    conn: &mut Conn,
+    provider: ProviderId,
+    patient: PatientId,
+    since: Timestamp,
+) -> Result<bool, Error> {
+    let row = sqlx::query(
+        "SELECT id FROM appointment WHERE provider_id = $1 AND patient_id = $2 AND ends_at > $3
+             AND (status IN ('CONFIRMED', 'IN_PROGRESS', 'COMPLETED', 'NO_SHOW')
+                  OR (status = 'SCHEDULED' AND approval = 'ASKED')) LIMIT 1",
+    )
+    .bind(provider.to_string())
+    .bind(patient.to_string())
+    .bind(since.as_microsecond())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.is_some())
 }
 
 /// Whether a patient ever had an appointment with a provider that came to stand.

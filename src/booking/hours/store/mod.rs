@@ -1,5 +1,7 @@
 //! SQL of hours.
 
+pub(super) mod dates;
+
 use std::collections::HashMap;
 
 use jiff::Timestamp;

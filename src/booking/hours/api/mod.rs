@@ -1,4 +1,8 @@
-//! Routes of hours: a provider's settings and week.
+//! Routes of hours: a provider's settings, week and what differs from it, and the clinic's holidays.
+
+mod exceptions;
+mod holidays;
+mod time_off;
 
 use axum::extract::State as Service;
 use jiff::Timestamp;
@@ -8,18 +12,21 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::settings::manages;
-use super::{Error, Hours, NewAvailability, Schedule, Span, load, schedule, set_schedule, set_week};
+use super::{Error, NewAvailability, Outside, Schedule, Span, load, outside, schedule, set_schedule, set_week};
 use crate::accounts::SignedIn;
 use crate::api::{IfMatch, Json, Path, Problem, Versioned};
-use crate::booking::openings::{Busy, busy};
-use crate::clock::later;
 use crate::core::Core;
 use crate::db::Conn;
 use crate::ids::{AppointmentId, ProviderId};
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Core> {
-    OpenApiRouter::new().routes(routes!(show_schedule, change_schedule)).routes(routes!(show_week, change_week))
+    OpenApiRouter::new()
+        .routes(routes!(show_schedule, change_schedule))
+        .routes(routes!(show_week, change_week))
+        .merge(exceptions::routes())
+        .merge(time_off::routes())
+        .merge(holidays::routes())
 }
 
 /// How a provider may be booked.
@@ -80,12 +87,23 @@ struct Week {
     /// From Monday on.
     windows: Vec<Window>,
     /// Appointments to come that lie outside of the hours as they are now. They stay until somebody moves them.
-    outside: Vec<Outside>,
+    outside: Vec<OutsideBody>,
+}
+
+/// What lies outside of the hours after a change of them.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct Left {
+    /// Appointments to come that lie outside of the hours now. They stay until somebody moves them.
+    outside: Vec<OutsideBody>,
 }
 
 /// An appointment outside of the hours.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-struct Outside {
+#[schema(as = Outside)]
+struct OutsideBody {
+    /// With whom.
+    #[schema(inline)]
+    provider_id: ProviderId,
     /// Which.
     #[schema(inline)]
     appointment_id: AppointmentId,
@@ -180,25 +198,25 @@ async fn change_week(
 }
 
 async fn week(conn: &mut Conn, id: ProviderId, now: Timestamp) -> Result<Versioned<Week>, Error> {
-    let to = later(now, AHEAD);
-    let hours = load(conn, id, now, to).await?.ok_or(Error::NotFound)?;
-    let booked = busy(conn, id, now, to).await?;
+    let hours = load(conn, id, now, now).await?.ok_or(Error::NotFound)?;
     let mut windows: Vec<Window> = hours.week.iter().map(|hours| (hours.weekday, hours.minutes).into()).collect();
     windows.sort_by_key(|window| (window.weekday, window.start_minute));
     let zone = hours.zone.iana_name().unwrap_or("UTC").to_owned();
-    let outside = outside(&hours, booked, now, to);
+    let outside = outside(conn, id, now).await?.into_iter().map(Into::into).collect();
     Ok(Versioned(hours.schedule.version, Week { zone, windows, outside }))
 }
 
-/// Those to come that are not wholly inside.
-fn outside(hours: &Hours, booked: Vec<Busy>, now: Timestamp, to: Timestamp) -> Vec<Outside> {
-    let windows = hours.windows(Span::new(now.as_second(), to.as_second()));
-    let out = booked.into_iter().filter(|busy| {
-        let visit = Span::new(busy.starts_at.as_second(), busy.ends_at.as_second());
-        busy.starts_at >= now && !windows.open.iter().any(|open| open.covers(visit))
-    });
-    out.map(|busy| Outside { appointment_id: busy.appointment, starts_at: busy.starts_at, ends_at: busy.ends_at })
-        .collect()
+impl From<Outside> for OutsideBody {
+    fn from(is: Outside) -> Self {
+        let Outside { provider, appointment, starts_at, ends_at } = is;
+        Self { provider_id: provider, appointment_id: appointment, starts_at, ends_at }
+    }
+}
+
+impl From<Vec<Outside>> for Left {
+    fn from(outside: Vec<Outside>) -> Self {
+        Self { outside: outside.into_iter().map(Into::into).collect() }
+    }
 }
 
 impl From<Schedule> for Settings {
@@ -241,6 +259,3 @@ impl From<Window> for NewAvailability {
         Self { weekday: window.weekday, minutes: Span::new(window.start_minute, window.end_minute) }
     }
 }
-
-/// Nothing is booked farther ahead.
-const AHEAD: std::time::Duration = std::time::Duration::from_secs(367 * 24 * 60 * 60);

@@ -1,0 +1,36 @@
+//! The demo clinic, made at any hour, and not among people of a real one.
+
+use carehub::seed::{Error, demo};
+use sqlx::Row as _;
+
+use crate::support::{World, both};
+
+async fn count(world: &World, table: &'static str, condition: &'static str) -> i64 {
+    let text = format!("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM {table} WHERE {condition}");
+    let mut conn = world.core.read().await.expect("a connection");
+    sqlx::query(sqlx::AssertSqlSafe(text)).fetch_one(&mut *conn).await.expect("counts").get("n")
+}
+
+both! {
+    async fn visit_runs_now_even_where_nobody_works_now(world: World) {
+        // A Sunday night in London.
+        world.set("2026-06-07T02:37:00Z");
+        demo(&world.core, false).await.expect("made");
+        assert_eq!(count(&world, "appointment", "status = 'IN_PROGRESS'").await, 1);
+        assert_eq!(count(&world, "availability_exception", "adds = 1").await, 1);
+        assert!(count(&world, "time_off", "1 = 1").await >= 2 && count(&world, "holiday", "1 = 1").await >= 1);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
+        let before = count(&world, "appointment", "1 = 1").await;
+        demo(&world.core, false).await.expect("made again");
+        assert_eq!(count(&world, "appointment", "1 = 1").await, before);
+    }
+
+    async fn demo_is_not_made_among_people_of_a_real_clinic_unless_told_to(world: World) {
+        let (_, _real) = world.admin().await;
+        assert!(matches!(demo(&world.core, false).await, Err(Error::InUse)));
+        assert_eq!(count(&world, "user_account", "1 = 1").await, 1);
+        assert_eq!(count(&world, "provider", "1 = 1").await, 0);
+        demo(&world.core, true).await.expect("made");
+        assert!(count(&world, "provider", "1 = 1").await >= 6);
+    }
+}
