@@ -2,15 +2,19 @@
 
 use std::io::{ErrorKind, Write as _};
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use media::Media;
-use signaling::{Signaling, TicketKey};
+use signaling::{Attendance, Signaling, TicketKey};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
 
 use crate::background::Background;
+use crate::calls::daily::Pause;
+use crate::calls::{self, CallError, CallEvent, Calls};
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
 use crate::core::{self, Core};
@@ -50,11 +54,18 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     };
     let mailer = Mailer { transport: transport::open(config)?, from: config.mail.from() };
     let (media, events) = Media::start(&config.media_config())?;
-    let signaling = Signaling::start(signaling_config(config, &key), media.clone(), events, core.clock.signaling());
-    let hub = Hub::new(signaling.clone(), media.clone(), core.clone(), http_settings(config, mode));
+    let (told, attendance) = mpsc::channel(ATTENDANCE_MAX);
+    let signaling =
+        Signaling::start(signaling_config(config, &key, told), media.clone(), events, core.clock.signaling());
+    let (tell, happenings) = mpsc::channel(calls::EVENTS_MAX);
+    let setup = calls::Setup::read(&config.calls)?;
+    let calls = Calls::new(&core, signaling.clone(), &setup, pause(), tell.clone())?;
+    tokio::spawn(calls::hub::tell(attendance, signaling.clone(), core.clock.clone(), tell));
+    tokio::spawn(log_happenings(happenings));
+    let hub = Hub::new(signaling.clone(), media.clone(), core.clone(), calls.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
-    let background = background(&core, mailer);
+    let background = background(&core, mailer, &calls);
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, hub.clone(), handle.clone()));
     greet(config, mode, address, &media.ports(), credentials.as_ref())?;
@@ -80,7 +91,7 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
 }
 
 /// What the server does by itself.
-fn background(core: &Core, mailer: Mailer) -> Background {
+fn background(core: &Core, mailer: Mailer, calls: &Calls) -> Background {
     let mut background = Background::new();
     background.every(DELIVERY_PAUSE, {
         let core = core.clone();
@@ -118,7 +129,53 @@ fn background(core: &Core, mailer: Mailer) -> Background {
             }
         }
     });
+    run_calls(&mut background, core, calls);
     background
+}
+
+/// What calls do by themselves: close what is over, and ask for what was not told.
+fn run_calls(background: &mut Background, core: &Core, calls: &Calls) {
+    background.every(BOOKING_PAUSE, {
+        let (core, calls) = (core.clone(), calls.clone());
+        move || {
+            let (core, calls) = (core.clone(), calls.clone());
+            async move { calls.sweep(&core).await.unwrap_or_else(|error| not_seen_to(&error)) }
+        }
+    });
+    background.every(CALLS_PAUSE, {
+        let calls = calls.clone();
+        move || {
+            let calls = calls.clone();
+            async move { calls.look().await.map_or_else(|error| not_seen_to(&error), |()| false) }
+        }
+    });
+    tokio::spawn(catch_up(calls.clone()));
+}
+
+/// Until it is done: Daily may not be there when the server starts.
+async fn catch_up(calls: Calls) {
+    while let Err(error) = calls.catch_up().await {
+        not_seen_to(&error);
+        tokio::time::sleep(CALLS_PAUSE).await;
+    }
+}
+
+/// The next round is tried after the pause.
+fn not_seen_to(error: &CallError) -> bool {
+    tracing::warn!(error = error as &dyn std::error::Error, "not all calls could be seen to");
+    false
+}
+
+/// Who came to calls and went, for the log of a server whose visits do not listen.
+async fn log_happenings(mut happenings: mpsc::Receiver<CallEvent>) {
+    while let Some(event) = happenings.recv().await {
+        tracing::debug!(room.id = event.room.name, event.id, "something happened in a call");
+    }
+}
+
+/// Waits by the machine's clock.
+fn pause() -> Pause {
+    Arc::new(|span| Box::pin(tokio::time::sleep(span)))
 }
 
 /// Forgets sessions, links and attempts that are over.
@@ -212,8 +269,12 @@ async fn run(
     }
 }
 
-fn signaling_config(config: &Config, key: &[u8; key_file::KEY_BYTES]) -> signaling::Config {
-    signaling::Config { key: TicketKey::new(key), limits: config.signaling_limits(), told: None }
+fn signaling_config(
+    config: &Config,
+    key: &[u8; key_file::KEY_BYTES],
+    told: mpsc::Sender<Attendance>,
+) -> signaling::Config {
+    signaling::Config { key: TicketKey::new(key), limits: config.signaling_limits(), told: Some(told) }
 }
 
 fn http_settings(config: &Config, mode: Mode) -> Settings {
@@ -295,6 +356,12 @@ const DELIVERY_PAUSE: Duration = Duration::from_secs(2);
 
 /// How long a hold outlives its end, where nobody else asks for its time.
 const BOOKING_PAUSE: Duration = Duration::from_secs(15);
+
+/// How late a call's history may be when its backend did not tell it. Daily writes it every 15 s.
+const CALLS_PAUSE: Duration = Duration::from_secs(60);
+
+/// Words on who came and went that were not written yet: the people of a server that all come at once.
+const ATTENDANCE_MAX: usize = 4096;
 
 /// What is over takes little room; an hour more or less is nothing to it.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);

@@ -22,7 +22,8 @@ pub struct HttpSession {
     pub answer_sdp: String,
 }
 
-const NOTHING: Permissions = Permissions { publish: false, subscribe: false, chat: false, moderate: false, video: false };
+const NOTHING: Permissions =
+    Permissions { publish: false, subscribe: false, chat: false, moderate: false, video: false };
 
 impl Signaling {
     /// WHIP (RFC 9725): a participant who only sends, under the id in the ticket. Give it an id of its own: the person's

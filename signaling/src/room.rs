@@ -103,7 +103,11 @@ impl Room {
     pub fn admit(&mut self, now: Now, ticket: &Ticket) -> Result<Vec<Effect>, JoinRefusal> {
         let Some(seat) = self.seat(&ticket.participant) else {
             let wanted = ticket.people_max.and_then(|people| usize::try_from(people).ok()).unwrap_or(usize::MAX);
-            return if self.seats.len() < self.capacity.min(wanted) { Ok(Vec::new()) } else { Err(JoinRefusal::RoomFull) };
+            return if self.seats.len() < self.capacity.min(wanted) {
+                Ok(Vec::new())
+            } else {
+                Err(JoinRefusal::RoomFull)
+            };
         };
         let reason = if seat.socket().is_some() { LeaveReason::Left } else { LeaveReason::Lost };
         let close = Some((CloseReason::Replaced, "you joined again from elsewhere"));
@@ -343,7 +347,8 @@ impl Room {
     }
 
     fn described_to(&self, who: &ParticipantId, return_ticket: String) -> wire::Seat {
-        let nothing = wire::Permissions { publish: false, subscribe: false, chat: false, moderate: false, video: false };
+        let nothing =
+            wire::Permissions { publish: false, subscribe: false, chat: false, moderate: false, video: false };
         wire::Seat {
             participant: who.to_string(),
             room: self.id.to_string(),

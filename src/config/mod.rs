@@ -4,6 +4,7 @@
 //! come the operator's file and then the environment. Every setting remembers its [`Origin`], so that an error can name
 //! the line or the variable, and `carehub check-config` can show it.
 
+mod calls;
 mod layers;
 mod mail;
 mod nearest;
@@ -15,6 +16,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+pub use calls::{CallBackend, Calls, OneBackend};
 pub use layers::{Layers, Origin};
 pub use mail::{Mail, MailTransport, SmtpSecurity};
 pub use source::Problem;
@@ -38,6 +40,8 @@ pub struct Config {
     pub limits: Limits,
     /// Tickets and seats.
     pub signaling: Signaling,
+    /// What carries the calls of visits.
+    pub calls: Calls,
     /// How mails leave.
     pub mail: Mail,
     /// Logs.
@@ -258,6 +262,9 @@ impl Config {
         let host_only = host.is_some_and(|host| !host.trim_end_matches('/').contains(['/', '?', '#']));
         if !url.is_empty() && !host_only {
             return Some(("server.public_url", "must be scheme and host only, such as \"https://care.example.org\""));
+        }
+        if let Some(conflict) = self.calls.conflict() {
+            return Some(conflict);
         }
         if let Some(conflict) = self.mail.conflict() {
             return Some(conflict);

@@ -30,6 +30,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 pub use crate::api::Problem;
+use crate::calls::Calls;
 use crate::config::MetricsAccess;
 use crate::core::Core;
 pub use openapi::document;
@@ -45,6 +46,7 @@ pub struct Parts {
     media: Media,
     settings: Settings,
     core: Core,
+    calls: Calls,
     rate: Rate,
     stopping: AtomicBool,
 }
@@ -64,9 +66,9 @@ pub struct Settings {
 
 impl Hub {
     /// With nobody connected.
-    pub fn new(signaling: Signaling, media: Media, core: Core, settings: Settings) -> Self {
+    pub fn new(signaling: Signaling, media: Media, core: Core, calls: Calls, settings: Settings) -> Self {
         let rate = Rate::new(settings.api_requests_per_second);
-        Self(Arc::new(Parts { signaling, media, settings, core, rate, stopping: AtomicBool::new(false) }))
+        Self(Arc::new(Parts { signaling, media, settings, core, calls, rate, stopping: AtomicBool::new(false) }))
     }
 
     /// From now on `/readyz` says no, so that a load balancer sends nobody here any more.
@@ -92,7 +94,7 @@ impl Deref for Hub {
 /// All routes.
 pub fn router(hub: Hub) -> Router {
     let api = if hub.settings.demo { demo::routes() } else { Router::new() };
-    let api = api.with_state(hub.clone()).merge(api_routes()).fallback(not_found);
+    let api = api.with_state(hub.clone()).merge(api_routes(&hub.calls)).fallback(not_found);
     let api = guarded(api, &hub.core).layer(from_fn_with_state(hub.clone(), rate::limit));
     // Only files, which hold no secrets: what mixes a ticket with a stranger's words must not be compressed (BREACH).
     let smaller = CompressionLayer::new();
@@ -125,8 +127,8 @@ fn span(request: &Request) -> tracing::Span {
 }
 
 /// The API alone, below `/api/v1`, without media and pages.
-pub fn api(core: &Core) -> Router {
-    let api = guarded(api_routes().fallback(not_found), core);
+pub fn api(core: &Core, calls: &Calls) -> Router {
+    let api = guarded(api_routes(calls).fallback(not_found), core);
     Router::new()
         .nest("/api/v1", api)
         .layer(DefaultBodyLimit::max(limit::BODY_BYTES_MAX))
@@ -134,8 +136,8 @@ pub fn api(core: &Core) -> Router {
         .with_state(core.clone())
 }
 
-fn api_routes() -> Router<Core> {
-    let (care, document) = openapi::parts();
+fn api_routes(calls: &Calls) -> Router<Core> {
+    let (care, document) = openapi::parts(calls);
     care.merge(openapi::routes(document)).method_not_allowed_fallback(method_not_allowed)
 }
 

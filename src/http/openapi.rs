@@ -14,20 +14,22 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::Config;
 
 use crate::api::{Body, Field};
+use crate::calls::{self, Calls};
 use crate::core::Core;
 use crate::{accounts, booking, care, messages, oversight};
 
 /// The document.
 pub fn document() -> OpenApi {
-    parts().1
+    parts(&Calls::none()).1
 }
 
 /// Every route of the capabilities below `/api/v1`, and the document that describes them.
-pub(super) fn parts() -> (Router<Core>, OpenApi) {
+pub(super) fn parts(calls: &Calls) -> (Router<Core>, OpenApi) {
     let (routes, mut document) = OpenApiRouter::with_openapi(Front::openapi())
         .merge(accounts::api::routes())
         .merge(care::api::routes())
         .merge(booking::api::routes())
+        .merge(calls::api::routes().with_state(calls.clone()))
         .merge(messages::api::routes())
         .merge(oversight::api::routes())
         .split_for_parts();

@@ -25,7 +25,10 @@ async fn a_whep_viewer_receives_only_what_they_asked_for_and_is_seen() {
     house.signaling.whep("visit-1", &ticket, "offer".to_owned(), Some("doctor".to_owned())).await.unwrap();
     assert_eq!(doctor.hears("participant_joined").await["participant"]["id"], "wall");
     let told = house.door.told();
-    assert!(told.iter().any(|told| told.starts_with("join wall") && told.ends_with("publish=false subscribe=true video=true")));
+    assert!(
+        told.iter()
+            .any(|told| told.starts_with("join wall") && told.ends_with("publish=false subscribe=true video=true"))
+    );
     assert!(told.last().unwrap().contains("only: Some([])"), "{told:?}");
 }
 
