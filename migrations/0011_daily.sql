@@ -67,6 +67,7 @@ CREATE TABLE daily_admission (
     user_name TEXT NOT NULL,
     owner BIGINT NOT NULL,
     permissions TEXT NOT NULL,
+    chat BIGINT NOT NULL,
     ejects_at BIGINT,
     -- Counted from the first arrival, which then turns it into `ejects_at`.
     eject_after_s BIGINT,
@@ -117,6 +118,8 @@ CREATE INDEX daily_webhook_by_domain ON daily_webhook (domain_id);
 CREATE TABLE daily_delivery (
     id TEXT PRIMARY KEY,
     webhook_id TEXT NOT NULL REFERENCES daily_webhook (id) ON DELETE CASCADE,
+    -- Their order, as several are written in the same moment.
+    position BIGINT NOT NULL,
     -- Sealed: names are in it.
     body TEXT NOT NULL,
     due_at BIGINT NOT NULL,

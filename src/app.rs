@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use media::Media;
@@ -18,12 +19,13 @@ use crate::calls::{self, CallError, CallEvent, Calls};
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
 use crate::core::{self, Core};
+use crate::daily_api::{self, DailyApi};
 use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
-use crate::{accounts, booking, key_file, outbox, tls};
+use crate::{accounts, audit, booking, key_file, outbox, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -60,14 +62,19 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let (tell, happenings) = mpsc::channel(calls::EVENTS_MAX);
     let setup = calls::Setup::read(&config.calls)?;
     let calls = Calls::new(&core, signaling.clone(), &setup, pause(), tell.clone())?;
-    tokio::spawn(calls::hub::tell(attendance, signaling.clone(), core.clock.clone(), tell));
-    tokio::spawn(log_happenings(happenings));
+    let daily = DailyApi::new(core.clone(), signaling.clone(), config.participants_per_room())?;
     let hub = Hub::new(signaling.clone(), media.clone(), core.clone(), calls.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
-    let background = background(&core, mailer, &calls);
+    let mut background = background(&core, mailer);
+    run_calls(&mut background, &core, &calls);
+    run_daily(&mut background, &daily);
+    let (write, written) = mpsc::channel(ATTENDANCE_MAX);
+    tokio::spawn(calls::hub::tell(written, signaling.clone(), core.clock.clone(), tell));
+    tokio::spawn(log_happenings(happenings));
+    tokio::spawn(write_attendance(attendance, write, daily.clone()));
     let handle = Handle::new();
-    let serving = tokio::spawn(run(listener, tls, hub.clone(), handle.clone()));
+    let serving = tokio::spawn(run(listener, tls, router(hub.clone(), &daily), handle.clone()));
     greet(config, mode, address, &media.ports(), credentials.as_ref())?;
     told_to_stop(interrupt, terminate).await;
 
@@ -91,7 +98,7 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
 }
 
 /// What the server does by itself.
-fn background(core: &Core, mailer: Mailer, calls: &Calls) -> Background {
+fn background(core: &Core, mailer: Mailer) -> Background {
     let mut background = Background::new();
     background.every(DELIVERY_PAUSE, {
         let core = core.clone();
@@ -129,7 +136,18 @@ fn background(core: &Core, mailer: Mailer, calls: &Calls) -> Background {
             }
         }
     });
-    run_calls(&mut background, core, calls);
+    background.every(HEAD_PAUSE, {
+        let core = core.clone();
+        move || {
+            let core = core.clone();
+            async move {
+                if let Err(error) = sign_head(&core).await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the head of the trail was not signed");
+                }
+                false
+            }
+        }
+    });
     background
 }
 
@@ -178,6 +196,58 @@ fn pause() -> Pause {
     Arc::new(|span| Box::pin(tokio::time::sleep(span)))
 }
 
+/// What the Daily-compatible API does by itself.
+fn run_daily(background: &mut Background, daily: &DailyApi) {
+    background.every(DAILY_PAUSE, {
+        let daily = daily.clone();
+        move || {
+            let daily = daily.clone();
+            async move {
+                if let Err(error) = daily_api::tick(&daily).await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "what time brings to rooms was not done");
+                }
+                false
+            }
+        }
+    });
+    background.every(DAILY_PAUSE, {
+        let daily = daily.clone();
+        move || {
+            let daily = daily.clone();
+            async move {
+                daily_api::deliver(&daily).await.unwrap_or_else(|error| {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "no events could be taken for webhooks");
+                    false
+                })
+            }
+        }
+    });
+}
+
+/// Hands who came and went to those who keep a record of it, in order. What does not fit in the queue while the database is
+/// slow is found later from who is present.
+async fn write_attendance(
+    mut attendance: mpsc::Receiver<Attendance>,
+    calls: mpsc::Sender<Attendance>,
+    daily: DailyApi,
+) {
+    while let Some(event) = attendance.recv().await {
+        if daily_api::is_ours(&event.room.to_string()) {
+            daily_api::attended(&daily, &event).await;
+        } else {
+            // Who takes it goes away with the process only.
+            let _ = calls.send(event).await;
+        }
+    }
+}
+
+/// Keeps what the trail ends with now, signed.
+async fn sign_head(core: &Core) -> Result<(), db::Error> {
+    let mut conn = core.db.begin().await?;
+    audit::sign_head(&mut conn, core.vault.signer(), core.clock.now()).await?;
+    Ok(conn.commit().await?)
+}
+
 /// Forgets sessions, links and attempts that are over.
 async fn sweep(core: &Core) -> Result<(), db::Error> {
     let mut conn = core.db.begin().await?;
@@ -198,6 +268,7 @@ fn not_now(error: &db::Error) -> bool {
 /// One line that says what is wrong and how to mend it.
 pub async fn open_core(config: &Config, address: SocketAddr, mode: Mode) -> anyhow::Result<Core> {
     let vault = Vault::new(&key_file::open_or_create(&config.care_key_file())?);
+    let vault = vault.signing_with(&key_file::open_or_create(&config.audit_key_file())?);
     let db = Db::open(&config.database_url(), config.database.connections).await?;
     let public_url = page_url(config, address);
     let settings = core::Settings {
@@ -253,10 +324,10 @@ async fn certificate(config: &Config, mode: Mode) -> anyhow::Result<Option<Rustl
 async fn run(
     listener: TcpListener,
     tls: Option<RustlsConfig>,
-    hub: Hub,
+    routes: Router,
     handle: Handle<SocketAddr>,
 ) -> std::io::Result<()> {
-    let service = router(hub).into_make_service_with_connect_info::<SocketAddr>();
+    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
     match tls {
         Some(tls) => {
             let server = axum_server::from_tcp_rustls(listener, tls)?;
@@ -283,6 +354,7 @@ fn http_settings(config: &Config, mode: Mode) -> Settings {
         demo: mode.demo,
         strict_transport: config.tls.files().is_some(),
         api_requests_per_second: config.limits.api_requests_per_second,
+        frame_ancestors: config.daily_api.frame_ancestors.clone(),
     }
 }
 
@@ -351,6 +423,12 @@ fn addresses() -> Vec<IpAddr> {
 /// Bounds what an accepted connection costs before it has said anything.
 const FIRST_REQUEST_TIME_MAX: Duration = Duration::from_secs(15);
 
+/// Comings and goings not yet written down: everybody of a large clinic at once.
+const ATTENDANCE_MAX: usize = 4_096;
+
+/// People are sent out of rooms on the second.
+const DAILY_PAUSE: Duration = Duration::from_secs(1);
+
 /// How soon a mail leaves after what it tells of.
 const DELIVERY_PAUSE: Duration = Duration::from_secs(2);
 
@@ -360,11 +438,11 @@ const BOOKING_PAUSE: Duration = Duration::from_secs(15);
 /// How late a call's history may be when its backend did not tell it. Daily writes it every 15 s.
 const CALLS_PAUSE: Duration = Duration::from_secs(60);
 
-/// Words on who came and went that were not written yet: the people of a server that all come at once.
-const ATTENDANCE_MAX: usize = 4096;
-
 /// What is over takes little room; an hour more or less is nothing to it.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
+
+/// What is cut off the trail within it, nobody can prove.
+const HEAD_PAUSE: Duration = Duration::from_secs(3600);
 
 /// What work in the background gets at shutdown.
 const BACKGROUND_TIME_MAX: Duration = Duration::from_secs(3);

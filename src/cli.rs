@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod check_config;
+mod daily;
 mod export_openapi;
 mod health;
 mod migrate;
@@ -35,6 +36,9 @@ enum Command {
     /// Admins of the clinic.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// The API that other systems call as they would call Daily.co.
+    #[command(subcommand)]
+    Daily(daily::Daily),
     /// The trail of who did what.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -89,6 +93,7 @@ impl Cli {
             Command::Serve(serve) => serve.run(),
             Command::Migrate(file) => migrate::run(&file),
             Command::Admin(admin) => admin.run(),
+            Command::Daily(daily) => daily.run(),
             Command::Audit(audit) => audit.run(),
             Command::Seed(seed) => seed.run(),
             Command::Selftest(selftest) => selftest.run(),

@@ -5,6 +5,7 @@
 //! - [`app`]: starts everything in order and stops it in order
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
 //! - [`accounts`], [`care`], [`booking`], [`calls`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
+//! - [`daily_api`]: what other systems call as they would call Daily.co
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
 //! - [`tls`], [`key_file`], [`log`], [`clock`]: the machine's side of it
 //!
@@ -24,6 +25,7 @@ pub mod clock;
 pub mod codes;
 pub mod config;
 pub mod core;
+pub mod daily_api;
 pub mod db;
 pub mod digest;
 pub mod http;
@@ -39,5 +41,6 @@ pub mod records;
 pub mod seed;
 pub mod selftest;
 pub mod sensitive;
+pub mod signer;
 pub mod tls;
 pub mod vault;

@@ -8,12 +8,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
 use crate::clock::random_bytes;
+use crate::signer::Signer;
 
 /// Counts the clinic's keys, from 1.
 pub type KeyVersion = u32;
@@ -26,6 +28,7 @@ pub type Keys = BTreeMap<KeyVersion, [u8; 32]>;
 pub struct Vault {
     held: Arc<RwLock<BTreeMap<KeyVersion, Cipher>>>,
     source: Arc<dyn Fn() -> Option<Keys> + Send + Sync>,
+    signer: Signer,
 }
 
 /// The value was not sealed with this key for this place, or was changed since.
@@ -45,9 +48,22 @@ impl Vault {
 
     /// With these keys; `source` gives them anew when another one is needed.
     pub fn with(keys: &Keys, source: impl Fn() -> Option<Keys> + Send + Sync + 'static) -> Self {
-        let vault = Self { held: Arc::default(), source: Arc::new(source) };
+        let oldest = keys.values().next().copied().unwrap_or_default();
+        let vault = Self { held: Arc::default(), source: Arc::new(source), signer: Signer::new(&derived(&oldest)) };
         vault.hold(keys);
         vault
+    }
+
+    /// The same, with a key of its own for signing: unlike those that seal it is never replaced, so that what was signed
+    /// once can be checked for ever. Without, it is made of the oldest key.
+    #[must_use]
+    pub fn signing_with(self, seed: &[u8; 32]) -> Self {
+        Self { signer: Signer::new(seed), ..self }
+    }
+
+    /// Signs what the clinic vouches for.
+    pub const fn signer(&self) -> &Signer {
+        &self.signer
     }
 
     /// Takes up keys; those of versions that are held already stay as they are.
@@ -138,6 +154,14 @@ impl std::fmt::Debug for Cipher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Cipher")
     }
+}
+
+/// Another key, from which nothing of the first is learnt (HMAC-SHA-256).
+fn derived(key: &[u8; 32]) -> [u8; 32] {
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), b"carehub signing key 1");
+    let mut seed = [0; 32];
+    seed.iter_mut().zip(tag.as_ref()).for_each(|(to, from)| *to = *from);
+    seed
 }
 
 const NONCE_BYTES: usize = 24;

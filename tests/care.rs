@@ -21,12 +21,30 @@ mod api;
 mod appointments;
 #[path = "care/appointments_effects.rs"]
 mod appointments_effects;
+#[path = "care/appointments_lists.rs"]
+mod appointments_lists;
+#[path = "care/appointments_retry.rs"]
+mod appointments_retry;
 #[path = "care/audit.rs"]
 mod audit;
+#[path = "care/audit_heads.rs"]
+mod audit_heads;
+#[path = "care/backends.rs"]
+mod backends;
 #[path = "care/calendar.rs"]
 mod calendar;
+#[path = "care/call_webhooks.rs"]
+mod call_webhooks;
 #[path = "care/clinic.rs"]
 mod clinic;
+#[path = "care/daily_calls.rs"]
+mod daily_calls;
+#[path = "care/daily_rooms.rs"]
+mod daily_rooms;
+#[path = "care/daily_webhooks.rs"]
+mod daily_webhooks;
+#[path = "care/directory.rs"]
+mod directory;
 #[path = "care/hours.rs"]
 mod hours;
 #[path = "care/matrix.rs"]
@@ -39,6 +57,8 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/provider_pages.rs"]
+mod provider_pages;
 #[path = "care/providers.rs"]
 mod providers;
 #[path = "care/seed.rs"]

@@ -55,6 +55,10 @@ impl PageQuery {
         let Some(text) = &self.cursor else { return Ok(None) };
         let wrong = || Problem::invalid("cursor", "cursor_invalid", "cursor is not one that this list gave");
         let bytes = BASE64.decode(text).map_err(|_| wrong())?;
+        // No list is sorted by it, and PostgreSQL takes no text with it.
+        if bytes.windows(NUL.len()).any(|part| part == NUL) {
+            return Err(wrong());
+        }
         serde_json::from_slice(&bytes).map(Some).map_err(|_| wrong())
     }
 }
@@ -76,6 +80,9 @@ impl<T> Page<T> {
     }
 }
 
+/// U+0000 as JSON writes it.
+const NUL: &[u8] = br"\u0000";
+
 /// Items on a page unless the client says otherwise.
 const LIMIT: i64 = 25;
 
@@ -96,6 +103,14 @@ mod tests {
         for cursor in ["%%%", "AAAA", ""] {
             let query = PageQuery { limit: None, cursor: Some(cursor.to_owned()) };
             assert_eq!(query.after::<i32>().unwrap_err().code(), "cursor_invalid", "{cursor}");
+        }
+    }
+
+    #[test]
+    fn cursor_of_text_that_no_database_takes_is_refused() {
+        for (json, expected) in [(r#""a\u0000""#, None), (r#""a""#, Some("a"))] {
+            let query = PageQuery { limit: None, cursor: Some(BASE64.encode(json)) };
+            assert_eq!(query.after::<String>().ok().flatten().as_deref(), expected, "{json}");
         }
     }
 

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{Record, names, store};
+use super::{Record, SignedHead, names, store};
 use crate::db::{Conn, Error};
 use crate::digest::sha256;
+use crate::signer::Signer;
 
 /// An entry as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub enum Verdict {
         entries: i64,
         /// Hash of the last.
         head: String,
+        /// Signed heads that the chain bears out.
+        signed: i64,
     },
     /// The first place where it is not.
     Broken {
@@ -87,11 +90,41 @@ pub(super) async fn append(conn: &mut Conn, now: Timestamp, records: &[Record]) 
     store::set_head(conn, &prev_hash).await
 }
 
-/// Walks the chain from its beginning.
+/// Walks the chain from its beginning, then looks for every signed head on it: those of the database, and those that were
+/// `kept` elsewhere.
 ///
 /// # Errors
 /// [`Error`]: the database does not answer.
-pub async fn verify(conn: &mut Conn) -> Result<Verdict, Error> {
+pub async fn verify(conn: &mut Conn, signer: &Signer, kept: &[SignedHead]) -> Result<Verdict, Error> {
+    let (entries, head) = match walk(conn).await? {
+        Ok(end) => end,
+        Err(broken) => return Ok(broken),
+    };
+    let mut signed = 0;
+    let mut after = 0;
+    loop {
+        let page = store::heads_after(conn, after, PAGE).await?;
+        let Some((last, _)) = page.last() else { break };
+        after = last.seq;
+        for (head, found) in page {
+            if let Some(why) = head.wrong(signer, found.as_deref()) {
+                return Ok(Verdict::Broken { seq: head.seq, why });
+            }
+            signed += 1;
+        }
+    }
+    for head in kept {
+        let found = store::hash_of(conn, head.seq).await?;
+        if let Some(why) = head.wrong(signer, found.as_deref()) {
+            return Ok(Verdict::Broken { seq: head.seq, why });
+        }
+        signed += 1;
+    }
+    Ok(Verdict::Whole { entries, head, signed })
+}
+
+/// Number and hash of the last entry, or where the chain is broken.
+async fn walk(conn: &mut Conn) -> Result<Result<(i64, String), Verdict>, Error> {
     let (head_seq, head_hash) = store::head(conn).await?;
     let (mut seq, mut prev_hash) = (0, GENESIS.to_owned());
     loop {
@@ -114,7 +147,7 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, Error> {
                 None
             };
             if let Some(why) = why {
-                return Ok(Verdict::Broken { seq: entry.seq, why });
+                return Ok(Err(Verdict::Broken { seq: entry.seq, why }));
             }
             (seq, prev_hash) = (entry.seq, entry.hash);
         }
@@ -123,9 +156,9 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, Error> {
         }
     }
     if seq != head_seq || prev_hash != head_hash {
-        return Ok(Verdict::Broken { seq: head_seq, why: "entries are missing at the end" });
+        return Ok(Err(Verdict::Broken { seq: head_seq, why: "entries are missing at the end" }));
     }
-    Ok(Verdict::Whole { entries: seq, head: prev_hash })
+    Ok(Ok((seq, prev_hash)))
 }
 
 /// Of everything but the hash itself, in a fixed order.

@@ -2,9 +2,10 @@
 //!
 //! A [`Change`] is a transaction that leaves a trail: what is recorded with it is written at its end, in the same
 //! transaction, or not at all. `hash = SHA-256(prev_hash ‖ the entry as canonical JSON)`, so that an entry changed, removed
-//! or slipped in later breaks every hash behind it. No clinical text goes in.
+//! or slipped in later breaks every hash behind it. That its end was cut off shows by [`SignedHead`]s. No clinical text goes in.
 
 mod chain;
+mod head;
 mod store;
 
 use std::ops::{Deref, DerefMut};
@@ -14,6 +15,7 @@ use serde_json::Value;
 use sqlx::{Any, Transaction};
 
 pub use chain::{Entry, Verdict, verify};
+pub use head::{SignedHead, heads, newest_head, sign_head};
 pub use store::{Filter, entries};
 
 use crate::actor::{Actor, Who};

@@ -4,6 +4,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::chain::Entry;
+use super::head::SignedHead;
 use crate::db::{Columns as _, Conn, Error};
 use crate::ids::PatientId;
 
@@ -107,6 +108,64 @@ pub async fn entries(conn: &mut Conn, filter: &Filter, before: Option<i64>, limi
     let query = sqlx::query(AssertSqlSafe(text)).bind(before.unwrap_or(i64::MAX)).bind(limit);
     let rows = values.iter().fold(query, |query, value| query.bind(value)).fetch_all(conn).await?;
     rows.iter().map(entry).collect()
+}
+
+pub(super) async fn insert_head(conn: &mut Conn, head: &SignedHead) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO signed_head (seq, hash, signed_at, public_key, signature) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(head.seq)
+    .bind(&head.hash)
+    .bind(head.signed_at.as_microsecond())
+    .bind(&head.public_key)
+    .bind(&head.signature)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Signed heads before an entry, newest first.
+pub(super) async fn heads_before(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<SignedHead>, Error> {
+    let rows = sqlx::query("SELECT * FROM signed_head WHERE seq < $1 ORDER BY seq DESC LIMIT $2")
+        .bind(seq)
+        .bind(limit)
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(signed_head).collect()
+}
+
+/// Signed heads behind an entry, oldest first, each with the hash of the entry that it names, if that is there.
+pub(super) async fn heads_after(
+    conn: &mut Conn,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<(SignedHead, Option<String>)>, Error> {
+    let rows = sqlx::query(
+        "SELECT h.seq, h.hash, h.signed_at, h.public_key, h.signature, e.hash AS found
+         FROM signed_head h LEFT JOIN audit_entry e ON e.seq = h.seq WHERE h.seq > $1 ORDER BY h.seq LIMIT $2",
+    )
+    .bind(seq)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok((signed_head(row)?, row.maybe_text("found")?))).collect()
+}
+
+/// The hash of an entry, if it is there.
+pub(super) async fn hash_of(conn: &mut Conn, seq: i64) -> Result<Option<String>, Error> {
+    let row = sqlx::query("SELECT hash FROM audit_entry WHERE seq = $1").bind(seq).fetch_optional(conn).await?;
+    row.map(|row| row.text("hash")).transpose()
+}
+
+fn signed_head(row: &AnyRow) -> Result<SignedHead, Error> {
+    Ok(SignedHead {
+        seq: row.number("seq")?,
+        hash: row.text("hash")?,
+        signed_at: row.at("signed_at")?,
+        public_key: row.text("public_key")?,
+        signature: row.text("signature")?,
+    })
 }
 
 fn entry(row: &AnyRow) -> Result<Entry, Error> {

@@ -18,7 +18,7 @@ pub fn routes() -> OpenApiRouter<Calls> {
 #[utoipa::path(
     post,
     path = "/webhooks/daily",
-    operation_id = "daily_webhook",
+    operation_id = "receiveDailyWebhook",
     tag = "webhooks",
     params(
         ("X-Webhook-Timestamp" = Option<String>, Header, description = "Seconds since 1970 UTC"),

@@ -20,11 +20,11 @@ pub struct Snapshot {
 
 /// Where it is counted; a few times per visit, so a lock is cheap.
 #[derive(Debug, Default)]
-pub struct Counts(Mutex<Snapshot>);
+pub(super) struct Counts(Mutex<Snapshot>);
 
 impl Counts {
     /// As of now.
-    pub fn snapshot(&self) -> Snapshot {
+    pub(super) fn snapshot(&self) -> Snapshot {
         self.count().clone()
     }
 

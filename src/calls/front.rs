@@ -20,7 +20,7 @@ pub struct Front {
 
 impl Front {
     /// Over these two, first choice first.
-    pub fn new(
+    pub(super) fn new(
         core: Core,
         first: (BackendKind, Arc<dyn CallBackend>),
         second: (BackendKind, Arc<dyn CallBackend>),

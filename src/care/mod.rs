@@ -21,8 +21,9 @@ pub use patient::{
     patients_of, relation, revoke_grant, show_patient,
 };
 pub use provider::{
-    NewProvider, Provider, add_provider, lock_provider, look_again_everywhere, openings_due, provider, provider_of,
-    set_next_opening,
+    Directory, Order, Photo, PhotoType, PriceRange, Provider, ProviderPage, ProviderProfile, add_provider,
+    change_provider, directory, directory_plan, lock_provider, look_again_everywhere, openings_due, photo, provider,
+    provider_of, remove_photo, set_next_opening, set_photo, show_provider,
 };
 pub use specialization::{
     NotASpecializationId, Specialization, SpecializationId, add_specialization, remove_specialization, specializations,

@@ -1,6 +1,7 @@
 //! `[mail]`: how mails leave.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use lettre::message::Mailbox;
 use serde::Deserialize;
@@ -20,6 +21,8 @@ pub struct Mail {
     pub smtp_port: u16,
     /// How the connection to it is kept safe.
     pub smtp_security: SmtpSecurity,
+    /// Certificates that are trusted as its signers beside the public ones; no file when empty.
+    pub smtp_ca_file: PathBuf,
     /// Account there, or nothing.
     pub smtp_user: String,
     /// Its password.

@@ -5,6 +5,7 @@
 //! the line or the variable, and `carehub check-config` can show it.
 
 mod calls;
+mod daily_api;
 mod layers;
 mod mail;
 mod nearest;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 pub use calls::{CallBackend, Calls, OneBackend};
+pub use daily_api::DailyApi;
 pub use layers::{Layers, Origin};
 pub use mail::{Mail, MailTransport, SmtpSecurity};
 pub use source::Problem;
@@ -42,6 +44,8 @@ pub struct Config {
     pub signaling: Signaling,
     /// What carries the calls of visits.
     pub calls: Calls,
+    /// The Daily-compatible API.
+    pub daily_api: DailyApi,
     /// How mails leave.
     pub mail: Mail,
     /// Logs.
@@ -93,6 +97,7 @@ pub struct Database {
     /// Connections kept at the most.
     pub connections: u32,
     care_key_file: PathBuf,
+    audit_key_file: PathBuf,
 }
 
 /// `[media]`
@@ -212,6 +217,12 @@ impl Config {
         if named.as_os_str().is_empty() { self.server.data_dir.join("care.key") } else { named.clone() }
     }
 
+    /// The file that holds the key that signs heads of the trail.
+    pub fn audit_key_file(&self) -> PathBuf {
+        let named = &self.database.audit_key_file;
+        if named.as_os_str().is_empty() { self.server.data_dir.join("audit.key") } else { named.clone() }
+    }
+
     /// The folder of mails that are written as files.
     pub fn mail_folder(&self) -> PathBuf {
         self.server.data_dir.join("mail")
@@ -235,6 +246,11 @@ impl Config {
                 ..media::Limits::default()
             },
         }
+    }
+
+    /// People in one room.
+    pub const fn participants_per_room(&self) -> usize {
+        self.limits.participants_per_room
     }
 
     /// What signaling refuses, and how long it waits.
@@ -263,10 +279,8 @@ impl Config {
         if !url.is_empty() && !host_only {
             return Some(("server.public_url", "must be scheme and host only, such as \"https://care.example.org\""));
         }
-        if let Some(conflict) = self.calls.conflict() {
-            return Some(conflict);
-        }
-        if let Some(conflict) = self.mail.conflict() {
+        let sections = self.calls.conflict().or_else(|| self.mail.conflict()).or_else(|| self.daily_api.conflict());
+        if let Some(conflict) = sections {
             return Some(conflict);
         }
         if tracing_subscriber::EnvFilter::try_new(&self.log.level).is_err() {

@@ -66,13 +66,29 @@ impl Permissions {
     pub(super) fn seat(&self, chat: bool) -> Seat {
         Seat {
             publish: is_some(self.0.get("canSend")),
-            subscribe: self.0.get("canReceive").and_then(|receive| receive.get("base")).is_none_or(|base| is_some(Some(base))),
+            subscribe: self
+                .0
+                .get("canReceive")
+                .and_then(|receive| receive.get("base"))
+                .is_none_or(|base| is_some(Some(base))),
             chat,
             moderate: match self.0.get("canAdmin") {
                 Some(Value::Array(what)) => what.iter().any(|what| what == "participants"),
                 other => other == Some(&json!(true)),
             },
+            video: has_pictures(self.0.get("canSend"))
+                || self.0.get("canReceive").is_none_or(|receive| has_pictures(receive.get("base"))),
         }
+    }
+}
+
+/// Whether pictures are among what may be sent or received: `true`, or named in a list or an object.
+fn has_pictures(value: Option<&Value>) -> bool {
+    const PICTURES: [&str; 2] = ["video", "screenVideo"];
+    match value {
+        Some(Value::Array(all)) => all.iter().any(|one| one.as_str().is_some_and(|one| PICTURES.contains(&one))),
+        Some(Value::Object(all)) => PICTURES.iter().any(|one| all.get(*one).is_some_and(|may| is_some(Some(may)))),
+        other => is_some(other),
     }
 }
 
@@ -115,7 +131,9 @@ pub(super) fn from_claim(claim: &Value) -> Value {
         other => other.to_owned(),
     };
     match claim {
-        Value::Object(fields) => Value::Object(fields.iter().map(|(name, value)| (long(name), value.clone())).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(name, value)| (long(name), value.clone())).collect())
+        }
         other => other.clone(),
     }
 }
@@ -147,7 +165,8 @@ mod tests {
 
     #[test]
     fn each_given_field_replaces_and_those_of_receiving_one_by_one() {
-        let first = Permissions::usual().with(Some(&json!({"canReceive": {"byUserId": {"u": true}}, "canAdmin": ["participants"]})));
+        let first = Permissions::usual()
+            .with(Some(&json!({"canReceive": {"byUserId": {"u": true}}, "canAdmin": ["participants"]})));
         let then = first.with(Some(&json!({"canReceive": {"base": false}, "canSend": []})));
         let expected = json!({
             "hasPresence": true, "canSend": [], "canReceive": {"base": false, "byUserId": {"u": true}}, "canAdmin": ["participants"],

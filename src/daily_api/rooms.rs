@@ -188,8 +188,7 @@ fn checked_name(name: &str) -> Result<String, Refusal> {
         return Err(Refusal::invalid(format!("room names have 1 to {NAME_MAX} characters")));
     }
     if !name.bytes().all(letter) {
-        let info =
-            format!("{name} contains invalid characters (room names can contain A-Z, a-z, 0-9, '-', and '_')");
+        let info = format!("{name} contains invalid characters (room names can contain A-Z, a-z, 0-9, '-', and '_')");
         return Err(Refusal::invalid(info));
     }
     Ok(name.to_owned())

@@ -33,6 +33,7 @@ pub use crate::api::Problem;
 use crate::calls::Calls;
 use crate::config::MetricsAccess;
 use crate::core::Core;
+use crate::daily_api::DailyApi;
 pub use openapi::document;
 use rate::Rate;
 
@@ -62,6 +63,8 @@ pub struct Settings {
     pub strict_transport: bool,
     /// Requests that one network may send to the API; 0 means no limit.
     pub api_requests_per_second: u32,
+    /// Origins whose pages may show the page of a room inside.
+    pub frame_ancestors: Vec<String>,
 }
 
 impl Hub {
@@ -92,7 +95,7 @@ impl Deref for Hub {
 }
 
 /// All routes.
-pub fn router(hub: Hub) -> Router {
+pub fn router(hub: Hub, daily: &DailyApi) -> Router {
     let api = if hub.settings.demo { demo::routes() } else { Router::new() };
     let api = api.with_state(hub.clone()).merge(api_routes(&hub.calls)).fallback(not_found);
     let api = guarded(api, &hub.core).layer(from_fn_with_state(hub.clone(), rate::limit));
@@ -101,7 +104,8 @@ pub fn router(hub: Hub) -> Router {
     let page = get(web::index).layer(smaller.clone());
     Router::new()
         .route("/", page.clone())
-        .route("/call/{*rest}", page)
+        .route("/call/{*rest}", page.clone())
+        .route("/room/{*rest}", page)
         .route("/ws", get(socket::open))
         .route("/whip/{room}", post(whip::publish).options(whip::endpoint_options))
         .route("/whip/{room}/{session}", delete(whip::end).options(whip::session_options))
@@ -111,6 +115,7 @@ pub fn router(hub: Hub) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::show))
         .nest("/api/v1", api.with_state(hub.core.clone()))
+        .merge(daily.routes())
         .fallback_service(any(web::asset).layer(smaller).with_state(()))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(limit::BODY_BYTES_MAX))

@@ -9,11 +9,19 @@ use super::Hub;
 
 /// Layer that adds them.
 pub(super) async fn headers(State(hub): State<Hub>, request: Request, next: Next) -> Response {
-    let policy = content_policy(request.headers());
+    // The page of a room is made to be shown inside another system's page, where the clinic says which; no other page is.
+    let ancestors =
+        if request.uri().path().starts_with("/room/") { hub.settings.frame_ancestors.as_slice() } else { &[] };
+    let policy = content_policy(request.headers(), ancestors);
+    let framed = !ancestors.is_empty();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if framed {
+        // Older than CSP, and knows no list.
+        headers.remove(header::X_FRAME_OPTIONS);
     }
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     if hub.settings.strict_transport {
@@ -23,12 +31,13 @@ pub(super) async fn headers(State(hub): State<Hub>, request: Request, next: Next
 }
 
 /// `'self'` covers WebSockets in newer browsers only (CSP 3), so they are named by the host that was asked for.
-fn content_policy(request: &HeaderMap) -> HeaderValue {
+fn content_policy(request: &HeaderMap, ancestors: &[String]) -> HeaderValue {
     let host = request.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| is_plain(host));
     let sockets = host.map(|host| format!(" ws://{host} wss://{host}")).unwrap_or_default();
+    let ancestors = if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") };
     let policy = format!(
         "default-src 'self'; connect-src 'self'{sockets}; media-src 'self' blob:; img-src 'self' data: blob:; \
-         frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'"
+         frame-ancestors {ancestors}; base-uri 'none'; object-src 'none'; form-action 'self'"
     );
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }
@@ -65,7 +74,7 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, host.parse().unwrap());
-            let policy = content_policy(&headers);
+            let policy = content_policy(&headers, &[]);
             assert!(policy.to_str().unwrap().contains(expected), "{host}: {policy:?}");
         }
     }

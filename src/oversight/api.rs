@@ -12,13 +12,17 @@ use super::{Error, Named};
 use crate::accounts::SignedIn;
 use crate::actor::Role;
 use crate::api::{Json, Page, PageQuery, Problem, Query};
-use crate::audit::{Filter, Verdict};
+use crate::audit::{Filter, SignedHead, Verdict};
 use crate::core::Core;
 use crate::ids::PatientId;
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Core> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(verification)).routes(routes!(about_me))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(verification))
+        .routes(routes!(heads))
+        .routes(routes!(about_me))
 }
 
 /// Which entries.
@@ -104,6 +108,8 @@ enum Verification {
         entries: i64,
         /// Hash of the last entry.
         head: String,
+        /// Signed heads that were looked for on it and found.
+        signed: i64,
     },
     /// From this entry on the trail is not to be trusted.
     #[serde(rename = "BROKEN")]
@@ -136,6 +142,23 @@ async fn list(
 )]
 async fn verification(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Json<Verification>, Problem> {
     Ok(Json(super::verify(&core, &actor).await?.into()))
+}
+
+/// Keep them elsewhere too: `carehub audit verify --heads` looks for them on the trail.
+#[utoipa::path(
+    get, path = "/audit/heads", operation_id = "listAuditHeads", tag = "audit", params(PageQuery),
+    responses((status = 200, description = "The end of the trail as it was signed each hour in which it grew, newest first",
+        body = Page<SignedHead>)),
+    security(("session" = [])),
+)]
+async fn heads(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Page<SignedHead>>, Problem> {
+    let (limit, before) = (query.limit()?, query.after::<i64>()?);
+    let found = super::heads(&core, &actor, before, limit).await?;
+    Ok(Json(Page::of(found, limit, |head| head.seq)))
 }
 
 #[utoipa::path(
@@ -214,7 +237,7 @@ impl Access {
 impl From<Verdict> for Verification {
     fn from(verdict: Verdict) -> Self {
         match verdict {
-            Verdict::Whole { entries, head } => Self::Whole { entries, head },
+            Verdict::Whole { entries, head, signed } => Self::Whole { entries, head, signed },
             Verdict::Broken { seq, why } => Self::Broken { seq, why: why.to_owned() },
         }
     }

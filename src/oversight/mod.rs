@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::actor::{Actor, Role};
-use crate::audit::{self, Entry, Filter, Record, Verdict};
+use crate::audit::{self, Entry, Filter, Record, SignedHead, Verdict};
 use crate::core::Core;
 use crate::db;
 use crate::ids::UserId;
@@ -88,13 +88,24 @@ pub async fn verify(core: &Core, actor: &Actor) -> Result<Verdict, Error> {
         return Err(Error::NotAdmin);
     }
     let mut conn = core.read().await?;
-    let verdict = tokio::time::timeout(VERIFY_TIME_MAX, audit::verify(&mut conn)).await;
+    let verdict = tokio::time::timeout(VERIFY_TIME_MAX, audit::verify(&mut conn, core.vault.signer(), &[])).await;
     let verdict = verdict.map_err(|_| Error::TooLong)??;
     let mut change = core.begin().await?;
     let whole = matches!(verdict, Verdict::Whole { .. });
     change.record(actor, Record::new("audit.verified", "audit", "chain").with(json!({ "whole": whole })));
     change.commit().await?;
     Ok(verdict)
+}
+
+/// Signed heads of the trail, newest first; one more than `limit` when there are more.
+///
+/// # Errors
+/// [`Error`]
+pub async fn heads(core: &Core, actor: &Actor, before: Option<i64>, limit: i64) -> Result<Vec<SignedHead>, Error> {
+    if !actor.is(Role::Admin) {
+        return Err(Error::NotAdmin);
+    }
+    Ok(audit::heads(&mut *core.read().await?, before, limit + 1).await?)
 }
 
 async fn named(core: &Core, entries: Vec<Entry>) -> Result<Vec<Named>, Error> {

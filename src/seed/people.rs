@@ -10,7 +10,7 @@ use super::{Error, Stage};
 use crate::accounts::{self, NewUser, Status};
 use crate::actor::{Actor, Person, Role, Who};
 use crate::booking::hours::{self, NewAvailability, NewTimeOff, Span};
-use crate::care::{self, NewProvider, NewVisitType, PatientProfile, Specialization, SpecializationId};
+use crate::care::{self, NewVisitType, PatientProfile, ProviderProfile, Specialization, SpecializationId};
 use crate::core::Core;
 use crate::ids::{PatientId, ProviderId, SessionId, UserId};
 use crate::money::Money;
@@ -115,8 +115,7 @@ async fn provider(core: &Core, user: UserId, data: &ProviderData, now: Timestamp
         return Ok(id);
     }
     let system = Actor::system();
-    let new = NewProvider {
-        user,
+    let profile = ProviderProfile {
         name: data.person.name.clone(),
         title: data.title.clone(),
         bio: data.bio.clone(),
@@ -127,7 +126,7 @@ async fn provider(core: &Core, user: UserId, data: &ProviderData, now: Timestamp
         zone: data.person.zone.clone(),
     };
     let mut change = core.begin().await?;
-    let id = care::add_provider(&mut change, core, &system, new).await?;
+    let id = care::add_provider(&mut change, core, &system, user, profile).await?;
     for offered in &data.visit_types {
         let wrong = || Error::Wrong(format!("currency {}", offered.currency));
         let new = NewVisitType {

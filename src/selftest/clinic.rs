@@ -12,7 +12,7 @@ use crate::accounts::{self, NewUser, Status};
 use crate::actor::{Actor, Person, Role, Who};
 use crate::audit::Change;
 use crate::booking::hours::{self, NewAvailability, Span};
-use crate::care::{self, NewProvider, NewVisitType, PaymentTime, VisitKind};
+use crate::care::{self, NewVisitType, PaymentTime, ProviderProfile, VisitKind};
 use crate::clock::{Clock, random_bytes};
 use crate::core::{Core, Settings};
 use crate::db::Db;
@@ -70,7 +70,7 @@ async fn people(core: &Core) -> anyhow::Result<(ProviderId, VisitTypeId, String)
     let mut change = core.begin().await?;
     let doctor = user(&mut change, core, Role::Provider).await?;
     let patient = user(&mut change, core, Role::Patient).await?;
-    let provider = care::add_provider(&mut change, core, &system, new_provider(doctor)).await?;
+    let provider = care::add_provider(&mut change, core, &system, doctor, profile()).await?;
     let new = NewVisitType {
         name: "Visit".into(),
         kind: VisitKind::Video,
@@ -103,9 +103,8 @@ async fn user(change: &mut Change, core: &Core, role: Role) -> anyhow::Result<Us
     Ok(accounts::create(change, core, &Actor::system(), new).await?)
 }
 
-fn new_provider(user: UserId) -> NewProvider {
-    NewProvider {
-        user,
+fn profile() -> ProviderProfile {
+    ProviderProfile {
         name: "Selftest".into(),
         title: String::new(),
         bio: String::new(),

@@ -23,7 +23,7 @@ both! {
             change.commit().await.expect("commits");
         }
         let mut conn = world.core.db.begin().await.expect("begins");
-        assert!(matches!(verify(&mut conn).await.expect("reads"), Verdict::Whole { entries: 6, .. }));
+        assert!(matches!(verify(&mut conn, world.core.vault.signer(), &[]).await.expect("reads"), Verdict::Whole { entries: 6, .. }));
         drop(conn);
         for statement in ["UPDATE audit_entry SET action = 'x' WHERE seq = 2", "DELETE FROM audit_entry WHERE seq = 6"] {
             let mut conn = world.core.db.begin().await.expect("begins");

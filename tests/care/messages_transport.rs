@@ -13,7 +13,7 @@ use carehub::outbox::{Kind, State};
 use carehub::sensitive::Phi;
 use serde_json::Value;
 
-use crate::support::{Conduct, SmtpServer, World, both, readable};
+use crate::support::{Conduct, SmtpServer, SmtpTls, World, both, readable};
 
 fn mail(world: &World) -> Mail {
     let house = House {
@@ -182,6 +182,46 @@ both! {
         assert_eq!(entry.state, State::Waiting);
         assert_eq!(entry.last_error.as_deref(), Some("the mail server could not be reached"));
         assert_eq!(entry.due_at, world.core.clock.now() + Duration::from_secs(60));
+    }
+}
+
+#[tokio::test]
+async fn mail_goes_over_tls_to_a_server_whose_certificate_is_trusted_and_to_no_other() {
+    let world = World::new(carehub::db::Engine::Sqlite).await;
+    let folder = Folder::new();
+    std::fs::create_dir_all(&folder.0).expect("a folder");
+    for (tls, security) in [(SmtpTls::AtOnce, "required"), (SmtpTls::Starttls, "starttls")] {
+        let server = SmtpServer::start_with_tls(tls).await;
+        let more = [("SMTP_SECURITY", security), ("SMTP_USER", "care"), ("SMTP_PASSWORD", "secret")];
+        let failed = smtp(server.port, &more).send(&mail(&world)).await;
+        assert!(matches!(failed, Err(NotSent::ForNow(_))), "{security}: {failed:?}");
+        assert!(server.inbox().is_empty());
+        let authority = folder.0.join(format!("{security}.pem"));
+        std::fs::write(&authority, &server.certificate).expect("written");
+        let trusted = [("SMTP_CA_FILE", authority.to_str().expect("text"))];
+        let transport = smtp(server.port, &[&more[..], &trusted[..]].concat());
+        assert_eq!(transport.send(&mail(&world)).await, Ok(()), "{security}");
+        assert_eq!(server.inbox().len(), 1, "{security}");
+    }
+}
+
+#[test]
+fn authority_that_is_none_is_said_with_its_file() {
+    let folder = Folder::new();
+    std::fs::create_dir_all(&folder.0).expect("a folder");
+    let file = folder.0.join("broken.pem");
+    std::fs::write(&file, "-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n").expect("written");
+    for path in [file, folder.0.join("none.pem")] {
+        let variables = [
+            ("TRANSPORT", "smtp"),
+            ("FROM", "care@example.org"),
+            ("SMTP_HOST", "mx.example.org"),
+            ("SMTP_CA_FILE", path.to_str().expect("text")),
+        ];
+        let variables = variables.map(|(name, value)| (format!("CAREHUB__MAIL__{name}"), value.to_owned()));
+        let (config, _) = Config::load(None, variables).expect("valid");
+        let error = Smtp::new(&config.mail).expect_err("refused").to_string();
+        assert!(error.starts_with(&format!("cannot use mail.smtp_ca_file {}: ", path.display())), "{error}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Providers over HTTP.
 
-use crate::support::{both, new_provider, new_visit_type, problem};
+use crate::support::{both, new_visit_type, problem, provider_profile};
 use carehub::actor::Actor;
 use carehub::care::{self, VisitKind};
 use reqwest::Method;
@@ -36,10 +36,10 @@ both! {
         assert_eq!(admin.post("/specializations", new.clone()).await.status(), 201);
         assert_eq!(problem(admin.post("/specializations", new).await).await, (409, "specialization_exists".to_owned()));
         let (user, _) = world.provider_user().await;
-        let mut ada = new_provider(user, "Ada", "UTC");
+        let mut ada = provider_profile("Ada", "UTC");
         ada.specializations = vec!["cardiology".parse().expect("an id")];
         let mut change = world.core.begin().await.expect("begins");
-        care::add_provider(&mut change, &world.core, &Actor::system(), ada).await.expect("added");
+        care::add_provider(&mut change, &world.core, &Actor::system(), user, ada).await.expect("added");
         change.commit().await.expect("commits");
         let remove = async |id: &str| {
             let path = format!("/specializations/{id}");
@@ -49,10 +49,10 @@ both! {
         assert_eq!(remove("nothing").await.0, 404);
         assert_eq!(remove("a%00b").await.0, 404);
         let (other, _) = world.provider_user().await;
-        let mut bea = new_provider(other, "Bea", "UTC");
+        let mut bea = provider_profile("Bea", "UTC");
         bea.specializations = vec!["nothing".parse().expect("an id")];
         let mut change = world.core.begin().await.expect("begins");
-        let refused = care::add_provider(&mut change, &world.core, &Actor::system(), bea).await.expect_err("refused");
+        let refused = care::add_provider(&mut change, &world.core, &Actor::system(), other, bea).await.expect_err("refused");
         assert_eq!(carehub::api::Problem::from(refused).code(), "specialization_unknown");
     }
 }

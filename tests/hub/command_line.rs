@@ -128,6 +128,22 @@ fn exported_document_is_the_one_that_the_server_shows() {
 }
 
 #[test]
+fn demo_clinic_is_not_put_among_real_people_without_a_yes() {
+    let folder = Folder::new();
+    let mut create = carehub(&folder);
+    create.args(["admin", "create", "--name", "Ada", "--email", "ada@example.org"]);
+    assert!(run_with(&mut create, "seven grey herons at dusk\n").status.success());
+    let refused = complaint(carehub(&folder).arg("seed"));
+    assert!(
+        refused.starts_with("this database has users who are not the demo's") && refused.contains("--yes"),
+        "{refused}"
+    );
+    let output = run(carehub(&folder).args(["seed", "--yes"]));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("admin@demo.example"));
+}
+
+#[test]
 fn first_admin_is_made_on_an_empty_machine_and_only_once() {
     let folder = Folder::new();
     let create = |email: &str| {

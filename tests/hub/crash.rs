@@ -9,7 +9,7 @@ use std::time::Duration;
 use carehub::accounts::{self, NewUser, Status};
 use carehub::actor::{Actor, Role};
 use carehub::booking::appointments;
-use carehub::care::{self, NewProvider, NewVisitType, PaymentTime, VisitKind};
+use carehub::care::{self, NewVisitType, PaymentTime, ProviderProfile, VisitKind};
 use carehub::clock::Clock;
 use carehub::core::{Core, Settings};
 use carehub::db::{Columns as _, Db};
@@ -132,8 +132,7 @@ impl Clinic {
         let system = Actor::system();
         let mut change = core.begin().await.expect("begins");
         let user = accounts::create(&mut change, &core, &system, person(Role::Provider, 0)).await.expect("made");
-        let new = NewProvider {
-            user,
+        let profile = ProviderProfile {
             name: "Night Owl".into(),
             title: String::new(),
             bio: String::new(),
@@ -143,7 +142,7 @@ impl Clinic {
             specializations: Vec::new(),
             zone: "UTC".into(),
         };
-        let provider = care::add_provider(&mut change, &core, &system, new).await.expect("added");
+        let provider = care::add_provider(&mut change, &core, &system, user, profile).await.expect("added");
         let new = NewVisitType {
             name: "Talk".into(),
             kind: VisitKind::Video,

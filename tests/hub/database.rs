@@ -72,12 +72,55 @@ async fn trail_that_was_tampered_with_is_named_at_its_place() {
     db.close().await;
     let output = run(carehub(&folder).args(["audit", "verify"]));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success() && text.starts_with("The trail is whole: 5 entries, "), "{text}");
+    assert!(output.status.success() && text.starts_with("The trail is whole: 5 entries, 0 signed heads, "), "{text}");
     // Somebody with the file in hands: the guards of the database do not stop them.
     execute(&folder, "DROP TRIGGER audit_entry_stays").await;
     execute(&folder, "UPDATE audit_entry SET action = 'thing.left' WHERE seq = 3").await;
     let message = complaint(carehub(&folder).args(["audit", "verify"]));
     assert_eq!(message, "the trail is broken at entry 3: it was changed after it was written");
+}
+
+#[tokio::test]
+async fn end_that_was_cut_off_shows_by_the_line_that_was_kept() {
+    let folder = migrated().await;
+    assert_eq!(
+        complaint(carehub(&folder).args(["audit", "head"])),
+        "the trail has no entries yet, so there is no end to sign"
+    );
+    let db = Db::open(&url(&folder), 1).await.expect("opens");
+    for n in 0..5 {
+        let mut change = carehub::audit::Change::new(db.begin().await.expect("begins"), jiff::Timestamp::UNIX_EPOCH);
+        change.record(&carehub::actor::Actor::system(), carehub::audit::Record::new("thing.made", "thing", n));
+        change.commit().await.expect("commits");
+    }
+    db.close().await;
+    let output = run(carehub(&folder).args(["audit", "head"]));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder.write("heads.jsonl", &String::from_utf8_lossy(&output.stdout));
+    let verify = || {
+        let mut command = carehub(&folder);
+        command.args(["audit", "verify", "--heads", "heads.jsonl"]);
+        command
+    };
+    let text = String::from_utf8_lossy(&run(&mut verify()).stdout).into_owned();
+    assert!(text.starts_with("The trail is whole: 5 entries, 2 signed heads, "), "{text}");
+    for statement in [
+        "DROP TRIGGER audit_entry_is_kept",
+        "DROP TRIGGER signed_head_is_kept",
+        "DELETE FROM audit_entry WHERE seq > 3",
+        "DELETE FROM signed_head",
+        "UPDATE audit_head SET seq = 3, hash = (SELECT hash FROM audit_entry WHERE seq = 3)",
+    ] {
+        execute(&folder, statement).await;
+    }
+    assert!(run(carehub(&folder).args(["audit", "verify"])).status.success(), "nothing in the database tells");
+    let expected = "the trail is broken at entry 5: a signed head names this entry, which is missing";
+    assert_eq!(complaint(&mut verify()), expected);
+    folder.write("heads.jsonl", "{}\n");
+    let said = complaint(&mut verify());
+    assert!(said.starts_with("heads.jsonl:1: this is no signed head as `carehub audit head` prints it: "), "{said}");
+    std::fs::remove_file(folder.path().join("heads.jsonl")).expect("removed");
+    assert!(complaint(&mut verify()).starts_with("cannot read the signed heads in heads.jsonl: "));
 }
 
 async fn migrated() -> Folder {

@@ -7,6 +7,7 @@ import { texts } from "./texts";
 
 const StartPage = lazy(() => import("./pages/start/StartPage"));
 const CallPage = lazy(() => import("./pages/call/CallPage"));
+const RoomPage = lazy(() => import("./pages/room/RoomPage"));
 
 /** The whole application. */
 export function App() {
@@ -20,6 +21,8 @@ export function App() {
 
 function page(path: string) {
   if (path === "/") return <StartPage />;
+  const [, domain, name] = /^\/room\/([\w-]{1,128})\/([\w-]{1,128})$/.exec(path) ?? [];
+  if (domain && name) return <RoomPage key={path} domain={domain} room={name} />;
   const room = /^\/call\/([\w-]{1,128})$/.exec(path)?.[1];
   return room ? <CallPage key={room} room={room} /> : <NotFound />;
 }

@@ -10,4 +10,5 @@ export { Store } from "./store";
 export type { CallStatistics, TrackStatistics } from "./statistics";
 export type {
   ChatLine, CloseReason, ErrorCode, LeaveReason, Participant, Permissions, PublicationRef, Quality, Role, Source,
+  WaitingPerson,
 } from "./wire";

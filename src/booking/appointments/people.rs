@@ -1,5 +1,7 @@
 //! Appointments of a person: within a span, for their calendar; with one another, for who may read what.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::list::Filter;
@@ -43,6 +45,9 @@ pub async fn of_provider(
 pub async fn meet(conn: &mut Conn, provider: ProviderId, patient: PatientId, since: Timestamp) -> Result<bool, Error> {
     store::meet(conn, provider, patient, since).await
 }
+
+/// So long after a visit its provider still cares for the patient: results come in, questions are asked.
+pub const CARE_GOES_ON: Duration = Duration::from_secs(30 * 24 * 3600);
 
 const fn within(from: Timestamp, to: Timestamp) -> Filter {
     Filter { patients: None, provider: None, status: None, from, to, after: None, descending: false }

@@ -52,7 +52,7 @@ struct Start {
 #[into_params(parameter_in = Query)]
 struct SearchAsk {
     /// Id of a specialization.
-    #[param(max_length = 64)]
+    #[param(pattern = "^[a-z0-9][a-z0-9-]{0,63}$", example = "cardiology")]
     specialization: String,
     /// How they meet; either way unless said.
     #[param(inline)]
@@ -183,7 +183,9 @@ async fn by_specialization(
     if !(1..=500).contains(&limit) {
         return Err(Problem::invalid("limit", "limit_invalid", "limit is 1 to 500"));
     }
-    let Ok(specialization) = asked.specialization.parse() else { return Ok(Json(FoundList { items: Vec::new() })) };
+    let specialization = asked.specialization.parse().map_err(|error: care::NotASpecializationId| {
+        Problem::invalid("specialization", "specialization_invalid", error.to_string())
+    })?;
     let wanted = search::Wanted { specialization, kind: asked.kind, from: asked.from, to: asked.to, limit };
     let found = search::search(&core, &wanted, core.clock.now()).await?;
     let items = found.into_iter().map(|found| Found {

@@ -80,7 +80,8 @@ pub(super) async fn offers(conn: &mut Conn, wanted: &Wanted) -> Result<HashMap<P
         "SELECT v.provider_id, v.id, v.duration_minutes FROM visit_type v
          WHERE v.active = 1 AND ($2 = '' OR v.kind = $2) AND v.provider_id IN (
              SELECT p.id FROM provider p JOIN provider_specialization s ON s.provider_id = p.id
-             WHERE s.specialization_id = $1 AND p.active = 1 AND p.next_opening_at IS NOT NULL
+             WHERE s.specialization_id = $1 AND p.active = 1 AND EXISTS (
+                 SELECT 1 FROM visit_type o WHERE o.provider_id = p.id AND o.active = 1 AND ($2 = '' OR o.kind = $2))
              ORDER BY p.next_opening_at, p.id LIMIT $3)
          ORDER BY v.duration_minutes DESC, v.id DESC",
     )

@@ -1,11 +1,15 @@
 //! Routes of care.
 
 mod clinic;
+mod directory;
 mod grants;
 mod patients;
+mod photos;
+mod providers;
 mod specializations;
 mod visit_types;
 
+pub use patients::PatientBody;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::core::Core;
@@ -17,5 +21,7 @@ pub fn routes() -> OpenApiRouter<Core> {
         .merge(patients::routes())
         .merge(grants::routes())
         .merge(specializations::routes())
+        .merge(providers::routes())
+        .merge(photos::routes())
         .merge(visit_types::routes())
 }

@@ -24,7 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<Core> {
 
 /// A patient. What it says of their health is sealed where it is stored, and null for those who may not know it.
 #[derive(Serialize, ToSchema)]
-struct PatientBody {
+pub struct PatientBody {
     id: PatientId,
     name: String,
     #[schema(value_type = Option<String>, format = Date)]

@@ -1,6 +1,14 @@
 //! Providers: who gives care.
 
+mod directory;
+mod page;
+mod photo;
+
 use jiff::Timestamp;
+
+pub use directory::{Directory, Order, directory, directory_plan};
+pub use page::{PriceRange, ProviderPage, change_provider, show_provider};
+pub use photo::{Photo, PhotoType, photo, remove_photo, set_photo};
 
 use super::rules::{self, Profile};
 use super::store::name_words::Of;
@@ -39,11 +47,9 @@ pub struct Provider {
     pub version: i64,
 }
 
-/// A provider to be made.
+/// What a provider's page is to say.
 #[derive(Clone, Debug)]
-pub struct NewProvider {
-    /// A user with the role of a provider.
-    pub user: UserId,
+pub struct ProviderProfile {
     /// As patients read it.
     pub name: String,
     /// Such as `Consultant cardiologist`; may be empty, like what follows.
@@ -62,19 +68,20 @@ pub struct NewProvider {
     pub zone: String,
 }
 
-/// Makes a provider of a user, active at once.
+/// Makes a provider of a user with that role, active at once.
 ///
 /// # Errors
-/// The actor is neither an admin nor the system; a field does not hold what it should.
+/// The actor is neither an admin nor the system; the user is no such user, or a provider already; a field does not hold
+/// what it should.
 pub async fn add_provider(
     change: &mut Change,
     core: &Core,
     actor: &Actor,
-    new: NewProvider,
+    user: UserId,
+    profile: ProviderProfile,
 ) -> Result<ProviderId, Error> {
     only_clinic(actor)?;
-    let user = new.user;
-    let profile = Profile::checked(new)?;
+    let profile = Profile::checked(profile)?;
     let account = accounts::user(change, user).await?;
     if account.is_none_or(|account| account.role != Role::Provider) {
         return Err(Error::NotAProviderUser);
@@ -110,9 +117,19 @@ pub(super) fn only_clinic(actor: &Actor) -> Result<(), Error> {
 
 /// Passes this provider and the clinic itself; gives the provider. To others there is none.
 pub(super) async fn manages(conn: &mut Conn, actor: &Actor, id: ProviderId) -> Result<Provider, Error> {
-    let provider = store::providers::by_id(conn, id).await?.ok_or(Error::NotFound)?;
+    let provider = store::providers::by_id(conn, id).await?;
+    provider.filter(|provider| is_managed(provider, actor)).ok_or(Error::NotFound)
+}
+
+/// Passes everybody to an active provider; to one who is not, only whoever manages them.
+async fn sees(conn: &mut Conn, actor: &Actor, id: ProviderId) -> Result<Provider, Error> {
+    let provider = store::providers::by_id(conn, id).await?;
+    provider.filter(|provider| provider.active || is_managed(provider, actor)).ok_or(Error::NotFound)
+}
+
+fn is_managed(provider: &Provider, actor: &Actor) -> bool {
     let own = actor.is(Role::Provider) && actor.user() == Some(provider.user);
-    if own || only_clinic(actor).is_ok() { Ok(provider) } else { Err(Error::NotFound) }
+    own || only_clinic(actor).is_ok()
 }
 
 /// A provider by id.

@@ -3,7 +3,7 @@
 use super::name::name_key;
 use crate::accounts;
 use crate::api::{line, text};
-use crate::care::{Error, NewProvider, SpecializationId};
+use crate::care::{Error, ProviderProfile, SpecializationId};
 
 /// A checked page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(in crate::care) struct Profile {
 }
 
 impl Profile {
-    pub(in crate::care) fn checked(new: NewProvider) -> Result<Self, Error> {
+    pub(in crate::care) fn checked(new: ProviderProfile) -> Result<Self, Error> {
         let name = accounts::name(&new.name)?.0;
         let name_key = name_key(&name);
         if name_key.is_empty() {

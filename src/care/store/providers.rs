@@ -36,6 +36,36 @@ pub(in crate::care) async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
+/// False when it has another version.
+pub(in crate::care) async fn update(
+    conn: &mut Conn,
+    id: ProviderId,
+    version: i64,
+    profile: &Profile,
+    active: bool,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "UPDATE provider SET name = $1, name_key = $2, title = $3, bio = $4, licence_number = $5, licence_authority = $6,
+             zone = $7, active = $8, updated_at = $9, version = version + 1
+         WHERE id = $10 AND version = $11",
+    )
+    .bind(&profile.name)
+    .bind(&profile.name_key)
+    .bind(&profile.title)
+    .bind(&profile.bio)
+    .bind(&profile.licence_number)
+    .bind(&profile.licence_authority)
+    .bind(&profile.zone)
+    .bind(i64::from(active))
+    .bind(now.as_microsecond())
+    .bind(id.to_string())
+    .bind(version)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 pub(in crate::care) async fn set_languages(conn: &mut Conn, id: ProviderId, languages: &[String]) -> Result<(), Error> {
     sqlx::query("DELETE FROM provider_language WHERE provider_id = $1")
         .bind(id.to_string())
@@ -131,7 +161,7 @@ pub(in crate::care) async fn openings_due(
     rows.iter().map(|row| row.parsed("id")).collect()
 }
 
-fn provider(row: &AnyRow) -> Result<Provider, Error> {
+pub(super) fn provider(row: &AnyRow) -> Result<Provider, Error> {
     let next_opening_at =
         if row.number("next_opening_at")? == NO_OPENING { None } else { Some(row.at("next_opening_at")?) };
     Ok(Provider {
@@ -150,4 +180,4 @@ fn provider(row: &AnyRow) -> Result<Provider, Error> {
 }
 
 /// None within the horizon: behind every time, so that one index sorts all.
-const NO_OPENING: i64 = i64::MAX;
+pub(super) const NO_OPENING: i64 = i64::MAX;

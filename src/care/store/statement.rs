@@ -38,6 +38,16 @@ impl Statement {
         self
     }
 
+    /// ` IN (…)` of these values, of which there is at least one.
+    pub(super) fn among(&mut self, values: impl IntoIterator<Item = Value>) -> &mut Self {
+        let mut before = " IN (";
+        for value in values {
+            self.and(before, []).and("?", [value]);
+            before = ", ";
+        }
+        self.and(")", [])
+    }
+
     pub(super) async fn fetch(self, conn: &mut Conn) -> Result<Vec<AnyRow>, Error> {
         let query = sqlx::query(AssertSqlSafe(self.text));
         let query = self.values.into_iter().fold(query, |query, value| match value {

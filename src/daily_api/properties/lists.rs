@@ -16,7 +16,8 @@ const NOTHING: Default = Default::Nothing;
 const ADDRESS: Kind = Kind::Text { max: 255 };
 const RECORDINGS: Kind = Kind::Choices(&["cloud", "cloud-audio-only", "local", "raw-tracks"]);
 const LANGUAGES: Kind = Kind::Choice(&[
-    "da", "de", "en", "en-us", "es", "fi", "fr", "it", "jp", "ka", "nl", "no", "pt", "pt-BR", "pl", "ru", "sv", "tr", "user",
+    "da", "de", "en", "en-us", "es", "fi", "fr", "it", "jp", "ka", "nl", "no", "pt", "pt-BR", "pl", "ru", "sv", "tr",
+    "user",
 ]);
 /// Some 30 years.
 const SPAN: Kind = Kind::Whole { max: 1_000_000_000 };

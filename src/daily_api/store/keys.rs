@@ -107,10 +107,7 @@ pub(in crate::daily_api) async fn list(conn: &mut Conn) -> Result<Vec<Key>, Erro
         .collect()
 }
 
-pub(in crate::daily_api) async fn by_hash(
-    conn: &mut Conn,
-    hash: &str,
-) -> Result<Option<(Domain, DailyKeyId)>, Error> {
+pub(in crate::daily_api) async fn by_hash(conn: &mut Conn, hash: &str) -> Result<Option<(Domain, DailyKeyId)>, Error> {
     let row = sqlx::query(
         "SELECT k.id, k.domain_id, d.name, d.properties FROM daily_key k JOIN daily_domain d ON d.id = k.domain_id
          WHERE k.key_hash = $1 AND k.revoked_at IS NULL",

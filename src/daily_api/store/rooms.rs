@@ -77,13 +77,8 @@ pub(in crate::daily_api) async fn list(
     } else {
         "SELECT * FROM daily_room WHERE domain_id = $1 AND id > $2 AND id < $3 ORDER BY id DESC LIMIT $4"
     };
-    let rows = sqlx::query(sql)
-        .bind(domain.to_string())
-        .bind(above)
-        .bind(below)
-        .bind(cursor.limit)
-        .fetch_all(conn)
-        .await?;
+    let rows =
+        sqlx::query(sql).bind(domain.to_string()).bind(above).bind(below).bind(cursor.limit).fetch_all(conn).await?;
     let mut rooms: Vec<Room> = rows.iter().map(read).collect::<Result<_, Error>>()?;
     if cursor.from_the_end() {
         rooms.reverse();

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use file::File;
 pub use log::Log;
-pub use smtp::Smtp;
+pub use smtp::{Smtp, SmtpError};
 
 use super::mail::Mail;
 use crate::config::{Config, MailTransport};

@@ -1,8 +1,10 @@
 //! A mail server (RFC 5321).
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::{Error, response::Code};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
@@ -17,18 +19,34 @@ pub struct Smtp {
     server: AsyncSmtpTransport<Tokio1Executor>,
 }
 
+/// Why there can be no mail server as the settings say: one line with the way to mend it.
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpError {
+    /// The certificates cannot be read.
+    #[error("cannot use mail.smtp_ca_file {}: {source}; it must be a PEM file with certificates", path.display())]
+    Authority {
+        /// Which.
+        path: PathBuf,
+        /// What was said about it.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A host that TLS cannot name.
+    #[error("no TLS with mail.smtp_host: {0}")]
+    Tls(#[from] Error),
+}
+
 impl Smtp {
     /// As the settings say; nothing is connected yet.
     ///
     /// # Errors
-    /// A host that TLS cannot name.
-    pub fn new(settings: &Settings) -> Result<Self, Error> {
-        let host = settings.smtp_host.as_str();
-        let builder = match settings.smtp_security {
-            SmtpSecurity::Required => AsyncSmtpTransport::<Tokio1Executor>::relay(host)?,
-            SmtpSecurity::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host)?,
-            SmtpSecurity::None => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host),
+    /// [`SmtpError`]
+    pub fn new(settings: &Settings) -> Result<Self, SmtpError> {
+        let tls = match settings.smtp_security {
+            SmtpSecurity::Required => Tls::Wrapper(trusting(settings)?),
+            SmtpSecurity::Starttls => Tls::Required(trusting(settings)?),
+            SmtpSecurity::None => Tls::None,
         };
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(settings.smtp_host.as_str()).tls(tls);
         let mut builder = builder.port(settings.smtp_port).timeout(Some(STEP_TIME_MAX));
         if let Some(from) = settings.from() {
             builder = builder.hello_name(ClientId::Domain(from.email.domain().to_owned()));
@@ -48,6 +66,18 @@ impl Transport for Smtp {
             self.server.send(message).await.map(drop).map_err(|error| not_sent(&error))
         })
     }
+}
+
+/// Whose certificates are believed.
+fn trusting(settings: &Settings) -> Result<TlsParameters, SmtpError> {
+    let mut tls = TlsParameters::builder(settings.smtp_host.clone());
+    let path = &settings.smtp_ca_file;
+    if !path.as_os_str().is_empty() {
+        let unusable = |source| SmtpError::Authority { path: path.clone(), source };
+        let pem = std::fs::read(path).map_err(|error| unusable(error.into()))?;
+        tls = tls.add_root_certificate(Certificate::from_pem(&pem).map_err(|error| unusable(error.into()))?);
+    }
+    Ok(tls.build_rustls()?)
 }
 
 /// In our own words: what the server said often repeats the reader's address.

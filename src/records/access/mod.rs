@@ -10,13 +10,11 @@
 
 mod store;
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use super::{Error, keys};
 use crate::actor::{Actor, Role};
-use crate::booking::appointments;
+use crate::booking::appointments::{self, CARE_GOES_ON};
 use crate::care;
 use crate::codes::codes;
 use crate::db::Conn;
@@ -100,6 +98,3 @@ pub(super) async fn treats(
     let since = now.saturating_sub(CARE_GOES_ON).unwrap_or(Timestamp::MIN);
     Ok(appointments::meet(conn, provider, patient, since).await?)
 }
-
-/// So long after a visit its provider reads the record and writes into it: results come in, questions are asked.
-pub const CARE_GOES_ON: Duration = Duration::from_secs(30 * 24 * 3600);

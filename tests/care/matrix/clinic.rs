@@ -5,7 +5,7 @@ use carehub::db::Engine;
 use serde_json::Value;
 
 use super::ROLES;
-use crate::support::{Database, Visitor, World};
+use crate::support::{Database, PNG, Visitor, World};
 
 /// The clinic: a database to copy, cookies, and the ids of its things.
 pub(super) struct Clinic {
@@ -49,6 +49,8 @@ impl Clinic {
         let (provider, visit_type) = world.provider_of(users["provider"]).await;
         things.push(("providers.id", provider.to_string()));
         things.push(("visit-types.visit_type", visit_type.to_string()));
+        let system = carehub::actor::Actor::system();
+        carehub::care::set_photo(&world.core, &system, provider, PNG.to_vec()).await.expect("a photo");
         world.works_daily(provider).await;
         things.extend(world.dates_that_differ(provider).await);
         let patient =

@@ -1,7 +1,7 @@
 //! Providers with something to book, and patients.
 
 use carehub::actor::{Actor, Role};
-use carehub::care::{self, NewProvider, NewVisitType, PaymentTime, VisitKind};
+use carehub::care::{self, NewVisitType, PaymentTime, ProviderProfile, VisitKind};
 use carehub::ids::{PatientId, ProviderId, UserId, VisitTypeId};
 
 use super::{Visitor, World};
@@ -39,8 +39,8 @@ impl World {
     async fn provider_named(&self, user: UserId, name: &str, zone: &str) -> (ProviderId, VisitTypeId) {
         let mut change = self.core.begin().await.expect("begins");
         let system = Actor::system();
-        let new = new_provider(user, name, zone);
-        let provider = care::add_provider(&mut change, &self.core, &system, new).await.expect("added");
+        let profile = provider_profile(name, zone);
+        let provider = care::add_provider(&mut change, &self.core, &system, user, profile).await.expect("added");
         let new = new_visit_type("First talk", 30);
         let visit_type =
             care::add_visit_type(&mut change, &self.core, &system, provider, new).await.expect("a visit type");
@@ -94,9 +94,8 @@ impl World {
 }
 
 /// A page with little on it.
-pub(crate) fn new_provider(user: UserId, name: &str, zone: &str) -> NewProvider {
-    NewProvider {
-        user,
+pub(crate) fn provider_profile(name: &str, zone: &str) -> ProviderProfile {
+    ProviderProfile {
         name: name.into(),
         title: "Physician".into(),
         bio: String::new(),
@@ -119,3 +118,10 @@ pub(crate) fn new_visit_type(name: &str, duration_minutes: i64) -> NewVisitType 
         needs_approval: false,
     }
 }
+
+/// One pixel.
+pub(crate) const PNG: &[u8] = &[
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0,
+    0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1,
+    0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+];

@@ -2,7 +2,10 @@
 
 mod authenticator;
 mod booking;
+mod calls;
 mod clinic;
+mod crowd;
+pub(crate) mod daily;
 mod database;
 mod mail;
 mod people;
@@ -10,12 +13,14 @@ mod smtp;
 mod world;
 
 pub(crate) use authenticator::Authenticator;
+pub(crate) use calls::{CallHouse, Inside, heard, person};
 #[allow(unused_imports, reason = "a family of fixtures")]
-pub(crate) use clinic::{PatientFixture, ProviderFixture, new_provider, new_visit_type};
+pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, provider_profile};
+pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
-pub(crate) use smtp::{Conduct, SmtpServer};
+pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
 pub(crate) use world::{Visitor, World, body, problem};
 
 /// Runs a test on SQLite and on PostgreSQL: `both! { async fn name(world: World) { … } }`, any number of them.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use carehub::calls::Calls;
 use carehub::clock::Clock;
 use carehub::core::{Core, Settings};
 use carehub::db::{Db, Engine};
@@ -51,9 +52,14 @@ impl World {
         let public_url = url.replace("127.0.0.1", "localhost");
         let settings = Settings { public_url, trusted_proxies: Vec::new(), secure: false, demo: false };
         let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
-        let service = http::api(&core).into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let service = http::api(&core, &Calls::none()).into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { core, url, now, database }
+    }
+
+    /// Where the database is.
+    pub(crate) fn database_url(&self) -> &str {
+        &self.database.url
     }
 
     /// Ends it; the database stays.

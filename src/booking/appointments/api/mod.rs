@@ -12,10 +12,11 @@ use utoipa_axum::routes;
 use super::error::TakenBody;
 use super::requests::{self, Act};
 use super::view::View;
-use super::{cancel, list};
+use super::{cancel, list, patient};
 use crate::accounts::SignedIn;
 use crate::actor::Actor;
 use crate::api::{IdempotencyKey, IfMatch, Json, Page, Path, Problem, Query, Versioned};
+use crate::care::api::PatientBody;
 use crate::core::Core;
 use crate::idempotency::Request;
 use crate::ids::AppointmentId;
@@ -26,6 +27,7 @@ pub fn routes() -> OpenApiRouter<Core> {
     OpenApiRouter::new()
         .routes(routes!(list_all, book))
         .routes(routes!(read))
+        .routes(routes!(show_patient))
         .routes(routes!(confirm_held))
         .routes(routes!(answer))
         .routes(routes!(preview, cancel_one))
@@ -84,6 +86,21 @@ async fn read(
     Path(id): Path<AppointmentId>,
 ) -> Result<Versioned<View>, Problem> {
     Ok(shown(requests::read(&core, &actor, id).await?))
+}
+
+/// The patient whom it is about.
+#[utoipa::path(
+    get, path = "/appointments/{id}/patient", operation_id = "readAppointmentPatient", tag = "appointments",
+    params(("id" = AppointmentId, Path)),
+    responses((status = 200, description = "For the provider from when it stands to 30 days after it ended, unless it is called off", body = PatientBody)),
+    security(("session" = [])),
+)]
+async fn show_patient(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<AppointmentId>,
+) -> Result<Versioned<PatientBody>, Problem> {
+    Ok(patient::patient(&core, &actor, id).await?.into())
 }
 
 /// Makes a kept time stand, or asks the provider where approval is needed.

@@ -6,18 +6,22 @@ import { texts } from "../../texts";
 import { Ended } from "./Ended";
 import { Lobby } from "./lobby/Lobby";
 import { Room } from "./room/Room";
+import type { Door } from "./door";
 import { Visit } from "./visit";
+import { Waiting } from "./Waiting";
 import "./call.css";
 
 /** See the head of this file. */
-export default function CallPage({ room }: { room: string }) {
-  const [visit] = useState(() => new Visit(room));
+export default function CallPage({ room, door = null }: { room: string; door?: Door | null }) {
+  const [visit] = useState(() => new Visit(room, door));
+  const isWaiting = useWaiting(door);
   const { entry, problem } = useSyncExternalStore(visit.subscribe, visit.snapshot);
   const call = useSyncExternalStore(visit.call.subscribe, visit.call.snapshot);
   useEffect(() => {
     void visit.begin();
     return () => visit.stop();
   }, [visit]);
+  useExit(call.state.name === "ended" && call.state.reason === "left" ? door : null);
 
   const { state } = call;
   if (entry?.kind === "none") return <NoTicket />;
@@ -26,6 +30,7 @@ export default function CallPage({ room }: { room: string }) {
   }
   if (call.self) return <Room visit={visit} snapshot={call} isDemo={entry?.kind === "demo"} />;
   if (problem && !entry) return <Unreachable retry={() => void visit.begin()} code={problem} />;
+  if (isWaiting && door) return <Waiting giveUp={() => door.giveUp()} />;
   if (!entry) return <Wait text={texts.common.loading} />;
   if (entry.kind === "return" && (entry.isReload || state.name === "joining")) return <Wait text={texts.lobby.returning} />;
   return (
@@ -35,6 +40,20 @@ export default function CallPage({ room }: { room: string }) {
     />
   );
 }
+
+function useWaiting(door: Door | null): boolean {
+  const subscribe = door?.subscribe ?? NEVER;
+  return useSyncExternalStore(subscribe, () => door?.snapshot().isWaiting ?? false);
+}
+
+/** After the call the clinic may want people elsewhere. */
+function useExit(door: Door | null): void {
+  useEffect(() => {
+    if (door?.exit) window.location.assign(door.exit);
+  }, [door]);
+}
+
+const NEVER = () => () => undefined;
 
 function Wait({ text }: { text: string }) {
   return <main className="page-plain"><Brand /><p role="status">{text}</p></main>;

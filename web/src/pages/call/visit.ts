@@ -3,7 +3,8 @@
  * it; it outlives every one of them.
  */
 import { CallClient, LocalMedia, Store, type CallState, type EndReason } from "@carehub/call-client";
-import { ApiError, demoTicket, isDemo, signalingUrl, type DemoRole } from "../../api";
+import { demoTicket, isDemo, signalingUrl, type DemoRole } from "../../api";
+import type { Door } from "./door";
 import { prefer, preferences } from "../../preferences";
 import { forgetLinkTicket, forgetReturn, keepReturn, linkTicket, storedReturn } from "./tickets";
 
@@ -13,6 +14,8 @@ export type Entry =
   /** We were in before; with `isReload` a moment ago. */
   | { readonly kind: "return"; readonly ticket: string; readonly isReload: boolean }
   | { readonly kind: "demo"; readonly role: DemoRole }
+  /** Asks at the door when we go in. */
+  | { readonly kind: "door"; readonly door: Door }
   | { readonly kind: "none" };
 
 /** What the visit knows besides the call. */
@@ -37,16 +40,21 @@ export class Visit {
   readonly room: string;
   readonly local: LocalMedia;
   readonly call: CallClient;
+  /** Where the call has one. */
+  readonly door: Door | null;
+  #returnTicket = "";
   readonly #store = new Store<VisitSnapshot>({ entry: null, problem: null });
 
-  constructor(room: string) {
+  constructor(room: string, door: Door | null = null) {
     this.room = room;
+    this.door = door;
     this.local = new LocalMedia(captureSize());
     this.local.prefer({ microphone: preferences().microphoneId, camera: preferences().cameraId });
     this.call = new CallClient({ url: signalingUrl(), room, local: this.local });
     this.call.on("return_ticket", ({ ticket }) => {
       forgetLinkTicket(room);
       keepReturn(room, ticket, true);
+      this.#returnTicket = ticket;
     });
     this.call.on("state", ({ state }) => this.#settle(state));
     offerToSupport(this.call);
@@ -56,6 +64,11 @@ export class Visit {
   readonly snapshot = (): VisitSnapshot => this.#store.snapshot();
   /** As for React's `useSyncExternalStore`. */
   readonly subscribe = (watcher: () => void): (() => void) => this.#store.subscribe(watcher);
+
+  /** Lets somebody in who knocks, or does not; that they do so no more is seen in the call. */
+  answer(person: string, letIn: boolean): void {
+    void this.door?.answer(person, letIn, this.#returnTicket).catch(() => undefined);
+  }
 
   /** Looks for a way in and opens the devices; after a reload in the middle of a call also goes in. */
   async begin(): Promise<void> {
@@ -73,11 +86,20 @@ export class Visit {
     if (!entry || entry.kind === "none") return;
     this.#store.set({ entry, problem: null });
     try {
-      if (entry.kind === "demo") prefer({ name });
-      this.call.join(entry.kind === "demo" ? await demoTicket(this.room, name, entry.role) : entry.ticket);
+      if (entry.kind === "demo" || (entry.kind === "door" && entry.door.needsName)) prefer({ name });
+      this.call.join(await this.#ticket(entry, name));
     } catch (error) {
       this.#store.set({ entry, problem: codeOf(error) });
     }
+  }
+
+  async #ticket(entry: Exclude<Entry, { kind: "none" }>, name: string): Promise<string> {
+    if (entry.kind === "demo") return demoTicket(this.room, name, entry.role);
+    if (entry.kind !== "door") return entry.ticket;
+    const { ticket, start_video_off, start_audio_off } = await entry.door.enter(name);
+    if (start_video_off) await this.local.setCamera(false);
+    if (start_audio_off) await this.local.setMicrophone(false);
+    return ticket;
   }
 
   /** After an end: the best way in that is left. */
@@ -91,7 +113,7 @@ export class Visit {
   async #look(): Promise<Entry | null> {
     this.#store.set({ ...this.snapshot(), problem: null });
     try {
-      const entry = await findEntry(this.room);
+      const entry = await findEntry(this.room, this.door);
       this.#store.set({ entry, problem: null });
       return entry;
     } catch (error) {
@@ -130,18 +152,20 @@ export class Visit {
 }
 
 /** Best way first. */
-async function findEntry(room: string): Promise<Entry> {
+async function findEntry(room: string, door: Door | null): Promise<Entry> {
   const ticket = linkTicket(room);
   if (ticket !== null) return { kind: "link", ticket };
   const stored = storedReturn(room);
-  if (stored) return { kind: "return", ticket: stored.ticket, isReload: stored.isInCall };
+  if (stored && !(door && !door.needsName)) return { kind: "return", ticket: stored.ticket, isReload: stored.isInCall };
+  if (door) return { kind: "door", door };
   if (!(await isDemo())) return { kind: "none" };
   const state = window.history.state as { role?: unknown } | null;
   return { kind: "demo", role: state?.role === "host" ? "host" : "guest" };
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof ApiError ? error.code : "unknown";
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  return typeof code === "string" ? code : "unknown";
 }
 
 /** Two cores cannot encode 720p and decode several others as well. */

@@ -6,6 +6,7 @@ import { Brand } from "../../../design/Brand";
 import { prefer, preferences, usePreferences } from "../../../preferences";
 import { texts } from "../../../texts";
 import { TrackVideo } from "../TrackVideo";
+import { doorWords } from "../doorWords";
 import type { Entry, Visit } from "../visit";
 import { DevicePicker } from "./DevicePicker";
 import { LevelMeter } from "./LevelMeter";
@@ -26,7 +27,7 @@ export function Lobby({ visit, entry, isJoining, problem, join }: LobbyProps) {
   const nameId = useId();
   const [name, setName] = useState(preferences().name);
   const [isNameMissing, setNameMissing] = useState(false);
-  const needsName = entry.kind === "demo";
+  const needsName = entry.kind === "demo" || (entry.kind === "door" && entry.door.needsName);
   useEffect(() => {
     document.title = `${texts.lobby.title} – ${texts.common.product}`;
   }, []);
@@ -61,7 +62,7 @@ export function Lobby({ visit, entry, isJoining, problem, join }: LobbyProps) {
             </div>
           )}
           {isNameMissing && <p className="field-error" role="alert" data-testid="error" data-code="name_missing">{texts.start.nameMissing}</p>}
-          {problem && <p className="field-error" role="alert" data-testid="error" data-code={problem}>{problem === "unreachable" ? texts.start.unreachable : texts.start.failed}</p>}
+          {problem && <p className="field-error" role="alert" data-testid="error" data-code={problem}>{visit.door ? doorWords.refusal(problem) : problem === "unreachable" ? texts.start.unreachable : texts.start.failed}</p>}
           <button type="submit" className="button button-primary button-large button-wide" data-testid="join" disabled={isJoining}>
             {isJoining ? texts.lobby.joining : texts.lobby.join}
           </button>

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { prefer, usePreferences } from "../../../preferences";
 import { texts } from "../../../texts";
 import type { Visit } from "../visit";
+import { Knocks } from "../Waiting";
 import { AudioOutput } from "./AudioOutput";
 import { Banner, SharingBanner, Status } from "./Banner";
 import { CallBar, type Panel } from "./CallBar";
@@ -73,6 +74,7 @@ export function Room({ visit, snapshot, isDemo }: RoomProps) {
       </header>
       <main className="room-main">
         <Banner snapshot={snapshot} />
+        {visit.door && snapshot.waiting.length > 0 && <Knocks people={snapshot.waiting} answer={(person, letIn) => visit.answer(person, letIn)} />}
         {snapshot.self?.screen.track && <SharingBanner stop={actions.toggleShare} />}
         <div className="stage-box">
           <Stage call={visit.call} snapshot={snapshot} choice={layout} link={link} toast={toast} />
