@@ -151,12 +151,13 @@ async fn who_is_let_in_is_present_and_told_of(house: &mut CallHouse) {
     assert_eq!(house.present(&room).await, ["doctor"]);
     house.leave(doctor).await;
     let told = told_of(house, &room, 5).await;
-    let joined = |key: &str| CallHappening::Joined { key: key.to_owned() };
-    let left =
-        |key: &str| told.iter().position(|what| matches!(what, CallHappening::Left { key: who, .. } if who == key));
-    let place = |what: &CallHappening| told.iter().position(|one| one == what);
     for key in ["doctor", "patient"] {
-        assert!(place(&joined(key)).is_some() && place(&joined(key)) < left(key), "{told:?}");
+        let joined = told.iter().position(|what| *what == CallHappening::Joined { key: key.to_owned() });
+        let left = |what: &CallHappening| matches!(what, CallHappening::Left { key: who, .. } if who == key);
+        let left = told.iter().position(left);
+        assert!(joined.is_some() && left.is_some(), "{told:?}");
+        // Webhooks may overtake each other.
+        assert!(room.kind == BackendKind::Daily || joined < left, "{told:?}");
     }
     assert!(told.contains(&CallHappening::Ended), "{told:?}");
 }
