@@ -25,6 +25,7 @@ use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
+use crate::visits::{self, Visits};
 use crate::{accounts, audit, booking, key_file, outbox, tls};
 
 /// What the command line adds to the configuration.
@@ -59,19 +60,21 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let (told, attendance) = mpsc::channel(ATTENDANCE_MAX);
     let signaling =
         Signaling::start(signaling_config(config, &key, told), media.clone(), events, core.clock.signaling());
+    let daily = DailyApi::new(core.clone(), signaling.clone(), config.participants_per_room())?;
     let (tell, happenings) = mpsc::channel(calls::EVENTS_MAX);
     let setup = calls::Setup::read(&config.calls)?;
     let calls = Calls::new(&core, signaling.clone(), &setup, pause(), tell.clone())?;
-    let daily = DailyApi::new(core.clone(), signaling.clone(), config.participants_per_room())?;
-    let hub = Hub::new(signaling.clone(), media.clone(), core.clone(), calls.clone(), http_settings(config, mode));
+    let visits = Visits::new(core.clone(), calls.clone());
+    visits::resume(&visits).await?;
+    let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
-    let mut background = background(&core, mailer);
-    run_calls(&mut background, &core, &calls);
+    let mut background = background(&visits, mailer);
     run_daily(&mut background, &daily);
+    run_calls(&mut background, &core, &calls);
     let (write, written) = mpsc::channel(ATTENDANCE_MAX);
     tokio::spawn(calls::hub::tell(written, signaling.clone(), core.clock.clone(), tell));
-    tokio::spawn(log_happenings(happenings));
+    tokio::spawn(hear(happenings, visits.clone()));
     tokio::spawn(write_attendance(attendance, write, daily.clone()));
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, router(hub.clone(), &daily), handle.clone()));
@@ -98,8 +101,10 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
 }
 
 /// What the server does by itself.
-fn background(core: &Core, mailer: Mailer) -> Background {
+fn background(visits: &Visits, mailer: Mailer) -> Background {
     let mut background = Background::new();
+    let core = visits.core();
+    watch_visits(&mut background, visits);
     background.every(DELIVERY_PAUSE, {
         let core = core.clone();
         move || {
@@ -149,51 +154,6 @@ fn background(core: &Core, mailer: Mailer) -> Background {
         }
     });
     background
-}
-
-/// What calls do by themselves: close what is over, and ask for what was not told.
-fn run_calls(background: &mut Background, core: &Core, calls: &Calls) {
-    background.every(BOOKING_PAUSE, {
-        let (core, calls) = (core.clone(), calls.clone());
-        move || {
-            let (core, calls) = (core.clone(), calls.clone());
-            async move { calls.sweep(&core).await.unwrap_or_else(|error| not_seen_to(&error)) }
-        }
-    });
-    background.every(CALLS_PAUSE, {
-        let calls = calls.clone();
-        move || {
-            let calls = calls.clone();
-            async move { calls.look().await.map_or_else(|error| not_seen_to(&error), |()| false) }
-        }
-    });
-    tokio::spawn(catch_up(calls.clone()));
-}
-
-/// Until it is done: Daily may not be there when the server starts.
-async fn catch_up(calls: Calls) {
-    while let Err(error) = calls.catch_up().await {
-        not_seen_to(&error);
-        tokio::time::sleep(CALLS_PAUSE).await;
-    }
-}
-
-/// The next round is tried after the pause.
-fn not_seen_to(error: &CallError) -> bool {
-    tracing::warn!(error = error as &dyn std::error::Error, "not all calls could be seen to");
-    false
-}
-
-/// Who came to calls and went, for the log of a server whose visits do not listen.
-async fn log_happenings(mut happenings: mpsc::Receiver<CallEvent>) {
-    while let Some(event) = happenings.recv().await {
-        tracing::debug!(room.id = event.room.name, event.id, "something happened in a call");
-    }
-}
-
-/// Waits by the machine's clock.
-fn pause() -> Pause {
-    Arc::new(|span| Box::pin(tokio::time::sleep(span)))
 }
 
 /// What the Daily-compatible API does by itself.
@@ -246,6 +206,69 @@ async fn sign_head(core: &Core) -> Result<(), db::Error> {
     let mut conn = core.db.begin().await?;
     audit::sign_head(&mut conn, core.vault.signer(), core.clock.now()).await?;
     Ok(conn.commit().await?)
+}
+
+/// What calls do by themselves: close what is over, and ask for what was not told.
+fn run_calls(background: &mut Background, core: &Core, calls: &Calls) {
+    background.every(BOOKING_PAUSE, {
+        let (core, calls) = (core.clone(), calls.clone());
+        move || {
+            let (core, calls) = (core.clone(), calls.clone());
+            async move { calls.sweep(&core).await.unwrap_or_else(|error| not_seen_to(&error)) }
+        }
+    });
+    background.every(CALLS_PAUSE, {
+        let calls = calls.clone();
+        move || {
+            let calls = calls.clone();
+            async move { calls.look().await.map_or_else(|error| not_seen_to(&error), |()| false) }
+        }
+    });
+    tokio::spawn(catch_up(calls.clone()));
+}
+
+/// Until it is done: Daily may not be there when the server starts.
+async fn catch_up(calls: Calls) {
+    while let Err(error) = calls.catch_up().await {
+        not_seen_to(&error);
+        tokio::time::sleep(CALLS_PAUSE).await;
+    }
+}
+
+/// The next round is tried after the pause.
+fn not_seen_to(error: &CallError) -> bool {
+    tracing::warn!(error = error as &dyn std::error::Error, "not all calls could be seen to");
+    false
+}
+
+/// Tells visits what happens in their calls, each until they have it.
+async fn hear(mut happenings: mpsc::Receiver<CallEvent>, visits: Visits) {
+    while let Some(event) = happenings.recv().await {
+        for pause in HEAR_PAUSES {
+            let Err(error) = visits::hear(&visits, &event).await else { break };
+            tracing::warn!(error = &error as &dyn std::error::Error, "what happened in a call was not taken in");
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
+
+/// Waits by the machine's clock.
+fn pause() -> Pause {
+    Arc::new(|span| Box::pin(tokio::time::sleep(span)))
+}
+
+/// Decides visits by who was there.
+fn watch_visits(background: &mut Background, visits: &Visits) {
+    let visits = visits.clone();
+    background.every(BOOKING_PAUSE, move || {
+        let visits = visits.clone();
+        async move {
+            if let Err(error) = visits::sweep(&visits).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "visits were not looked after");
+            }
+            false
+        }
+    });
 }
 
 /// Forgets sessions, links and attempts that are over.
@@ -432,11 +455,15 @@ const DAILY_PAUSE: Duration = Duration::from_secs(1);
 /// How soon a mail leaves after what it tells of.
 const DELIVERY_PAUSE: Duration = Duration::from_secs(2);
 
-/// How long a hold outlives its end, where nobody else asks for its time.
-const BOOKING_PAUSE: Duration = Duration::from_secs(15);
-
 /// How late a call's history may be when its backend did not tell it. Daily writes it every 15 s.
 const CALLS_PAUSE: Duration = Duration::from_secs(60);
+
+/// A database that is away is back within this, or else visits ask who is present.
+const HEAR_PAUSES: [Duration; 4] =
+    [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(15)];
+
+/// How long a hold outlives its end, where nobody else asks for its time.
+const BOOKING_PAUSE: Duration = Duration::from_secs(15);
 
 /// What is over takes little room; an hour more or less is nothing to it.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);

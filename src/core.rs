@@ -8,6 +8,7 @@ use sqlx::Any;
 use sqlx::pool::PoolConnection;
 
 use crate::audit::Change;
+use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::db::{Db, Error};
 use crate::vault::Vault;
@@ -27,6 +28,8 @@ pub struct Parts {
     pub vault: Vault,
     /// Settings.
     pub settings: Settings,
+    /// Rings for whatever a trail was left of.
+    pub bell: Bell,
 }
 
 /// What capabilities need to know of the configuration.
@@ -45,13 +48,20 @@ pub struct Settings {
 impl Core {
     /// Puts them together.
     pub fn new(db: Db, clock: Clock, vault: Vault, settings: Settings) -> Self {
-        Self(Arc::new(Parts { db, clock, vault, settings }))
+        Self(Arc::new(Parts { db, clock, vault, settings, bell: Bell::default() }))
     }
 
     /// The same with another clock, as when a history is written that has times of its own.
     #[must_use]
     pub fn with_clock(&self, clock: Clock) -> Self {
-        Self::new(self.db.clone(), clock, self.vault.clone(), self.settings.clone())
+        let parts = Parts {
+            db: self.db.clone(),
+            clock,
+            vault: self.vault.clone(),
+            settings: self.settings.clone(),
+            bell: self.bell.clone(),
+        };
+        Self(Arc::new(parts))
     }
 
     /// A transaction that leaves a trail.
@@ -59,7 +69,7 @@ impl Core {
     /// # Errors
     /// [`Error`]
     pub async fn begin(&self) -> Result<Change, Error> {
-        Ok(Change::new(self.db.begin().await?, self.clock.now()))
+        Ok(Change::new(self.db.begin().await?, self.clock.now()).with_bell(&self.bell))
     }
 
     /// A connection for reading.

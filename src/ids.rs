@@ -66,6 +66,8 @@ ids! {
     BreakGlassId
     /// Why a record must not be erased.
     LegalHoldId
+    /// Somebody of a visit, as its call knows them.
+    VisitPersonId
     /// A message to the outside.
     MessageId
     /// A clinic of the Daily-compatible API.

@@ -7,7 +7,7 @@
 //! and inside `src`, where what is shared (`core`, `db`, `api`, …) knows none of them but the trail:
 //!
 //! ```text
-//! audit ◀ accounts ◀ care ◀ booking ◀ records, messages ◀ http, app, cli
+//! audit ◀ accounts ◀ care ◀ booking, calls ◀ visits, records, messages ◀ http, app, cli
 //! ```
 //!
 //! Arrows never turn back. Manifests say what a crate may use, `use` lines and paths what it does use.
@@ -68,17 +68,18 @@ fn sources_follow_the_arrows() {
 }
 
 /// Folder of each capability in `src`, and those that it may use.
-const CAPABILITIES: [(&str, &[&str]); 11] = [
+const CAPABILITIES: [(&str, &[&str]); 12] = [
     ("audit", &[]),
     ("daily_api", &["audit"]),
     ("accounts", &["audit"]),
     ("care", &["audit", "accounts"]),
     ("booking", &["audit", "accounts", "care"]),
     ("calls", &["audit", "accounts", "care"]),
+    ("visits", &["audit", "accounts", "care", "booking", "calls"]),
     ("records", &["audit", "accounts", "care", "booking"]),
     ("messages", &["audit", "accounts", "care", "booking"]),
     ("oversight", &["audit", "accounts", "care"]),
-    ("seed", &["audit", "accounts", "care", "booking", "records"]),
+    ("seed", &["audit", "accounts", "care", "booking", "calls", "visits", "records"]),
     ("selftest", &["audit", "accounts", "care", "booking"]),
 ];
 

@@ -65,3 +65,5 @@ mod providers;
 mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;
+#[path = "care/visits.rs"]
+mod visits;

@@ -31,7 +31,7 @@ pub use browser::{MaybeSignedIn, SignedIn};
 pub use error::Error;
 pub use password::Weakness;
 pub use rules::{Email, language, name, zone};
-pub use session::{fresh, open_session};
+pub use session::{cookie, fresh, keep_alive, open_session};
 pub use sweep::sweep;
 pub use token::{Purpose, mint};
 pub use user::{NewUser, Status, User, create, everybody, share_password, user, user_by_email};

@@ -113,13 +113,37 @@ pub(super) async fn current(core: &Core, headers: &HeaderMap) -> Result<Option<S
     let now = core.clock.now();
     let found = store::sessions::by_token(&mut *core.read().await?, &sha256(cookie.as_bytes())).await?;
     let Some(session) = found.filter(|session| session.is_alive(now)) else { return Ok(None) };
-    // Once a minute is exact enough for idling, and spares a write at each request.
-    if now.duration_since(session.seen_at).as_secs() >= 60 {
-        let mut conn = core.db.begin().await?;
-        store::sessions::seen(&mut conn, session.id, now).await?;
-        conn.commit().await.map_err(db::Error::from)?;
-    }
+    note_seen(core, &session, now).await?;
     Ok(Some(session))
+}
+
+/// Notes that somebody's page is open, so that they are not taken for idle during a talk; false when the session ended.
+///
+/// # Errors
+/// [`db::Error`]
+pub async fn keep_alive(core: &Core, person: &Person) -> Result<bool, db::Error> {
+    let now = core.clock.now();
+    let found = store::sessions::by_id(&mut *core.read().await?, person.session).await?;
+    let Some(session) = found.filter(|session| session.is_alive(now)) else { return Ok(false) };
+    note_seen(core, &session, now).await?;
+    Ok(true)
+}
+
+/// Once a minute is exact enough for idling, and spares a write at each request.
+async fn note_seen(core: &Core, session: &Session, now: Timestamp) -> Result<(), db::Error> {
+    if now.duration_since(session.seen_at).as_secs() < 60 {
+        return Ok(());
+    }
+    let mut conn = core.db.begin().await?;
+    store::sessions::seen(&mut conn, session.id, now).await?;
+    Ok(conn.commit().await?)
+}
+
+/// The value of a cookie of that name.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// Patients look things up between other things; staff leave screens in rooms that others enter.
@@ -133,12 +157,6 @@ pub(super) const fn idle_max(role: Role) -> Duration {
 /// `__Host-` binds the cookie to this host and to TLS; a trial over plain HTTP cannot have it.
 pub(super) const fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-vch" } else { "vch" }
-}
-
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// Signing in again once in a working day.

@@ -19,6 +19,7 @@ pub use head::{SignedHead, heads, newest_head, sign_head};
 pub use store::{Filter, entries};
 
 use crate::actor::{Actor, Who};
+use crate::bell::Bell;
 use crate::db::{Conn, Error};
 use crate::ids::PatientId;
 
@@ -27,6 +28,7 @@ pub struct Change {
     transaction: Transaction<'static, Any>,
     now: Timestamp,
     records: Vec<Record>,
+    bell: Bell,
 }
 
 /// One thing that happened.
@@ -47,8 +49,14 @@ pub struct Record {
 
 impl Change {
     /// Starts one.
-    pub const fn new(transaction: Transaction<'static, Any>, now: Timestamp) -> Self {
-        Self { transaction, now, records: Vec::new() }
+    pub fn new(transaction: Transaction<'static, Any>, now: Timestamp) -> Self {
+        Self { transaction, now, records: Vec::new(), bell: Bell::default() }
+    }
+
+    /// Rings these bells for the things that it recorded, once it is true.
+    #[must_use]
+    pub fn with_bell(self, bell: &Bell) -> Self {
+        Self { bell: bell.clone(), ..self }
     }
 
     /// When it happens: one moment for the whole transaction.
@@ -70,7 +78,11 @@ impl Change {
         if !self.records.is_empty() {
             chain::append(&mut self.transaction, self.now, &self.records).await?;
         }
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        for record in &self.records {
+            self.bell.ring(&record.id);
+        }
+        Ok(())
     }
 }
 

@@ -1,16 +1,20 @@
 //! Where call backends tell what happened.
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{FromRef, State};
 use axum::http::{HeaderMap, StatusCode};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{CallError, Calls, WebhookError};
+use super::{Calls, WebhookError};
 use crate::api::{Body, Problem};
 
 /// Routes below `/api/v1`.
-pub fn routes() -> OpenApiRouter<Calls> {
+pub fn routes<S>() -> OpenApiRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Calls: FromRef<S>,
+{
     OpenApiRouter::new().routes(routes!(daily_webhook))
 }
 
@@ -50,23 +54,5 @@ impl From<WebhookError> for Problem {
             WebhookError::NotNow => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         };
         Self::new(status, code, error.to_string())
-    }
-}
-
-impl From<CallError> for Problem {
-    fn from(error: CallError) -> Self {
-        match error {
-            CallError::Unavailable { retry_after } => {
-                let detail = "video calls cannot be reached for the moment; the page tries again by itself";
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "call_unavailable", detail).retry_after(retry_after)
-            }
-            CallError::NoSuchRoom => {
-                Self::new(StatusCode::CONFLICT, "call_over", "this call is not open, or not any more")
-            }
-            CallError::Refused(_) => {
-                let detail = "the call cannot be opened like that; the clinic has been told what is wrong";
-                Self::new(StatusCode::CONFLICT, "call_refused", detail)
-            }
-        }
     }
 }

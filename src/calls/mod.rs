@@ -62,8 +62,12 @@ struct Parts {
 impl Calls {
     /// With none: whatever is asked is not available.
     pub fn none() -> Self {
-        let absent: Arc<dyn CallBackend> = Arc::new(Absent);
-        let (hub, daily, front) = (absent.clone(), absent.clone(), absent);
+        Self::one(Arc::new(Absent))
+    }
+
+    /// With this one for all, such as one of a test.
+    pub fn one(backend: Arc<dyn CallBackend>) -> Self {
+        let (hub, daily, front) = (backend.clone(), backend.clone(), backend);
         Self(Arc::new(Parts { hub, daily, front, usual: Choice::Hub, receiver: None, counts: Arc::default() }))
     }
 

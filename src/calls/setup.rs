@@ -56,3 +56,37 @@ fn secret(setting: &str, said: &Secret<String>, file: &Path) -> anyhow::Result<O
     anyhow::ensure!(!text.is_empty(), "{setting}: {} is empty", file.display());
     Ok(Some(Secret::new(text.to_owned())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    fn load(variables: &[(&str, &str)]) -> config::Calls {
+        let variables = variables.iter().map(|(name, value)| (format!("CAREHUB__CALLS__{name}"), (*value).to_owned()));
+        Config::load(None, variables).expect("good settings").0.calls
+    }
+
+    #[test]
+    fn secrets_are_taken_and_not_shown() {
+        let calls = load(&[
+            ("BACKEND", "front"),
+            ("FRONT", "daily,hub"),
+            ("DAILY_KEY", "canary"),
+            ("DAILY_WEBHOOK_SECRET", "Y2FuYXJ5"),
+        ]);
+        let setup = Setup::read(&calls).expect("no files are needed");
+        let shown = format!("{calls:?} {setup:?}");
+        assert!(!shown.contains("canary") && !shown.contains("Y2FuYXJ5"), "{shown}");
+        assert_eq!((setup.usual, setup.front), (Choice::Front, [BackendKind::Daily, BackendKind::Hub]));
+        let key = setup.daily.expect("there is a key").key;
+        assert_eq!(key.reveal(), "canary");
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named_with_its_setting() {
+        let problem = Setup::read(&load(&[("DAILY_KEY_FILE", "/nowhere/daily.key")])).expect_err("is not there");
+        let problem = problem.to_string();
+        assert!(problem.starts_with("calls.daily_key_file: cannot read /nowhere/daily.key: "), "{problem}");
+    }
+}

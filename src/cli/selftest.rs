@@ -4,7 +4,6 @@ use std::io::Write as _;
 
 use clap::Subcommand;
 
-use crate::calls::Calls;
 use crate::http;
 use crate::selftest::booking::{self, Load};
 
@@ -23,7 +22,7 @@ impl Selftest {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let Self::Booking { url } = self;
         super::block_on(async {
-            let report = booking::run(url.as_deref(), |core| http::api(core, &Calls::none()), Load::default()).await?;
+            let report = booking::run(url.as_deref(), http::api, Load::default()).await?;
             writeln!(std::io::stdout(), "{report}")?;
             if report.is_good() { Ok(()) } else { anyhow::bail!("the self-test of booking failed") }
         })

@@ -178,18 +178,6 @@ fn mail_server_on_this_machine_may_go_without_tls_and_its_password_is_not_printe
 }
 
 #[test]
-fn calls_by_daily_need_a_key_and_do_not_print_it() {
-    let file = "[calls]\nbackend = \"front\"\nfront = [\"daily\", \"hub\"]\ndaily_url = \"http://127.0.0.1:9/v1\"\n\
-                daily_key = \"canary\"\ndaily_webhook_secret = \"Y2FuYXJ5\"";
-    let calls = load(file, &[]).expect("valid").calls;
-    let shown = format!("{calls:?} {:?}", Setup::read(&calls).expect("no files are needed"));
-    assert!(!shown.contains("canary") && !shown.contains("Y2FuYXJ5"), "{shown}");
-    let missing = load("[calls]\ndaily_key_file = \"/nowhere/daily.key\"", &[]).expect("valid").calls;
-    let problem = Setup::read(&missing).expect_err("there is no such file").to_string();
-    assert!(problem.starts_with("calls.daily_key_file: cannot read /nowhere/daily.key: "), "{problem}");
-}
-
-#[test]
 fn broken_toml_is_reported_with_its_line() {
     let message = load("[media]\nworkers = = 2", &[]).expect_err("broken");
     assert!(message.starts_with("my.toml:2: not valid TOML: "), "{message}");

@@ -16,6 +16,7 @@ use super::{Hub, Problem};
 use crate::api::Client;
 use crate::calls;
 use crate::config::MetricsAccess;
+use crate::visits;
 use family::{counter, counters, gauge, gauges, histogram};
 
 /// All metrics.
@@ -33,7 +34,8 @@ pub(super) async fn show(State(hub): State<Hub>, client: Client) -> Result<impl 
     }
     let mut families = media_families(&hub.media.snapshot());
     families.extend(signaling_families(&hub.signaling.snapshot()));
-    families.extend(call_families(&hub.calls.snapshot()));
+    families.extend(visits_families(&hub.visits.snapshot()));
+    families.extend(call_families(&hub.visits.calls().snapshot()));
     families.push(counter(
         "hub_http_limited_requests_total",
         "Requests to the API refused because their network sent too many.",
@@ -170,6 +172,27 @@ fn signaling_families(now: &signaling::Snapshot) -> Vec<MetricFamily> {
             "to",
             [("room", count(now.events_lost)), ("attendance", count(now.attendance_lost))],
         ),
+    ]
+}
+
+fn visits_families(now: &visits::Snapshot) -> Vec<MetricFamily> {
+    let bounds = visits::ADMITTED_BOUNDS_S.map(count);
+    vec![
+        counter("hub_visits_started_total", "Visits that began.", count(now.started)),
+        histogram(
+            "hub_visits_admitted_after_seconds",
+            "From entering the waiting room to being let in.",
+            &bounds,
+            &now.admitted,
+            count(now.admitted_sum_s),
+        ),
+        counter("hub_visits_drops_total", "Connections to calls that dropped and did not come back.", count(now.drops)),
+        counter(
+            "hub_visits_call_unavailable_total",
+            "Times that a call backend was not to be had.",
+            count(now.unavailable),
+        ),
+        gauge("hub_visits_streams", "Open event streams of pages.", count(now.streams as u64)),
     ]
 }
 

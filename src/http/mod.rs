@@ -34,6 +34,7 @@ use crate::calls::Calls;
 use crate::config::MetricsAccess;
 use crate::core::Core;
 use crate::daily_api::DailyApi;
+use crate::visits::Visits;
 pub use openapi::document;
 use rate::Rate;
 
@@ -47,7 +48,7 @@ pub struct Parts {
     media: Media,
     settings: Settings,
     core: Core,
-    calls: Calls,
+    visits: Visits,
     rate: Rate,
     stopping: AtomicBool,
 }
@@ -69,13 +70,15 @@ pub struct Settings {
 
 impl Hub {
     /// With nobody connected.
-    pub fn new(signaling: Signaling, media: Media, core: Core, calls: Calls, settings: Settings) -> Self {
+    pub fn new(signaling: Signaling, media: Media, visits: Visits, settings: Settings) -> Self {
         let rate = Rate::new(settings.api_requests_per_second);
-        Self(Arc::new(Parts { signaling, media, settings, core, calls, rate, stopping: AtomicBool::new(false) }))
+        let core = visits.core().clone();
+        Self(Arc::new(Parts { signaling, media, settings, core, visits, rate, stopping: AtomicBool::new(false) }))
     }
 
-    /// From now on `/readyz` says no, so that a load balancer sends nobody here any more.
+    /// From now on `/readyz` says no, so that a load balancer sends nobody here any more; open event streams end.
     pub fn stop(&self) {
+        self.0.visits.stop();
         self.0.stopping.store(true, std::sync::atomic::Ordering::Relaxed);
     }
 }
@@ -97,7 +100,7 @@ impl Deref for Hub {
 /// All routes.
 pub fn router(hub: Hub, daily: &DailyApi) -> Router {
     let api = if hub.settings.demo { demo::routes() } else { Router::new() };
-    let api = api.with_state(hub.clone()).merge(api_routes(&hub.calls)).fallback(not_found);
+    let api = api.with_state(hub.clone()).merge(api_routes(&hub.visits)).fallback(not_found);
     let api = guarded(api, &hub.core).layer(from_fn_with_state(hub.clone(), rate::limit));
     // Only files, which hold no secrets: what mixes a ticket with a stranger's words must not be compressed (BREACH).
     let smaller = CompressionLayer::new();
@@ -131,9 +134,15 @@ fn span(request: &Request) -> tracing::Span {
     tracing::debug_span!("request", http.method = %request.method(), http.route = route)
 }
 
-/// The API alone, below `/api/v1`, without media and pages.
-pub fn api(core: &Core, calls: &Calls) -> Router {
-    let api = guarded(api_routes(calls).fallback(not_found), core);
+/// The API alone, below `/api/v1`, without media and pages; its calls are never available.
+pub fn api(core: &Core) -> Router {
+    api_with(&Visits::new(core.clone(), Calls::none()))
+}
+
+/// The API alone, with the calls of these visits.
+pub fn api_with(visits: &Visits) -> Router {
+    let core = visits.core();
+    let api = guarded(api_routes(visits).fallback(not_found), core);
     Router::new()
         .nest("/api/v1", api)
         .layer(DefaultBodyLimit::max(limit::BODY_BYTES_MAX))
@@ -141,9 +150,11 @@ pub fn api(core: &Core, calls: &Calls) -> Router {
         .with_state(core.clone())
 }
 
-fn api_routes(calls: &Calls) -> Router<Core> {
-    let (care, document) = openapi::parts(calls);
-    care.merge(openapi::routes(document)).method_not_allowed_fallback(method_not_allowed)
+fn api_routes(visits: &Visits) -> Router<Core> {
+    let (care, of_visits, document) = openapi::parts();
+    care.merge(of_visits.with_state(visits.clone()))
+        .merge(openapi::routes(document))
+        .method_not_allowed_fallback(method_not_allowed)
 }
 
 /// What changes something needs our own pages or a program behind it.

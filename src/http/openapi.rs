@@ -14,27 +14,28 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::Config;
 
 use crate::api::{Body, Field};
-use crate::calls::{self, Calls};
 use crate::core::Core;
-use crate::{accounts, booking, care, messages, oversight};
+use crate::visits::{self, Visits};
+use crate::{accounts, booking, calls, care, messages, oversight};
 
 /// The document.
 pub fn document() -> OpenApi {
-    parts(&Calls::none()).1
+    parts().2
 }
 
 /// Every route of the capabilities below `/api/v1`, and the document that describes them.
-pub(super) fn parts(calls: &Calls) -> (Router<Core>, OpenApi) {
+pub(super) fn parts() -> (Router<Core>, Router<Visits>, OpenApi) {
+    let (of_visits, more) = visits::api::routes().merge(calls::api::routes()).split_for_parts();
     let (routes, mut document) = OpenApiRouter::with_openapi(Front::openapi())
         .merge(accounts::api::routes())
         .merge(care::api::routes())
         .merge(booking::api::routes())
-        .merge(calls::api::routes().with_state(calls.clone()))
         .merge(messages::api::routes())
         .merge(oversight::api::routes())
         .split_for_parts();
+    document.merge(more);
     finish(&mut document);
-    (routes, document)
+    (routes, of_visits, document)
 }
 
 /// The document, and the page below `/api/v1/docs/`.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
-pub use store::{again, by_id, cancel, claim, defer, list, settle};
+pub use store::{about, again, by_id, cancel, claim, defer, list, settle};
 
 use crate::clock::{Clock, later};
 use crate::codes::codes;

@@ -143,6 +143,19 @@ pub async fn list(
     rows.iter().map(entry).collect()
 }
 
+/// Messages about one thing, oldest first.
+///
+/// # Errors
+/// [`Error`]
+pub async fn about(conn: &mut Conn, subject: &str, limit: i64) -> Result<Vec<Entry>, Error> {
+    let rows = sqlx::query("SELECT * FROM outbox_message WHERE subject_id = $1 ORDER BY id LIMIT $2")
+        .bind(subject)
+        .bind(limit)
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(entry).collect()
+}
+
 /// Gives a message that was given up all its attempts again; false when it is in another state.
 ///
 /// # Errors

@@ -56,7 +56,10 @@ async fn ask_all(document: &Value, clinic: &Clinic, operation: &Operation<'_>) -
         let world = World::on(clinic.database()).await;
         let visitor = clinic.visitor(&world, column);
         let response = operation.request(document, clinic, &visitor).send().await.expect("an answer");
-        (response.status().as_u16(), response.text().await.unwrap_or_default())
+        let status = response.status().as_u16();
+        // A stream of events has no end to wait for.
+        let streams = response.headers().get("content-type").is_some_and(|media| media == "text/event-stream");
+        (status, if streams { String::new() } else { response.text().await.unwrap_or_default() })
     });
     asked.buffered(4).collect().await
 }

@@ -1,8 +1,5 @@
 //! The self-test tests itself: on both engines, and on a database that is not empty.
 
-use axum::Router;
-use carehub::calls::Calls;
-use carehub::core::Core;
 use carehub::db::Engine;
 use carehub::http;
 use carehub::selftest::booking::{Load, run};
@@ -11,13 +8,9 @@ use crate::support::Database;
 
 const LOAD: Load = Load { clients: 24, openings: 12 };
 
-fn api(core: &Core) -> Router {
-    http::api(core, &Calls::none())
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_is_well_on_sqlite() {
-    let report = run(None, api, LOAD).await.expect("runs");
+    let report = run(None, http::api, LOAD).await.expect("runs");
     assert!(report.is_good(), "{report}");
     assert!((4..=6).contains(&report.booked), "{report}");
 }
@@ -25,7 +18,7 @@ async fn all_is_well_on_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_is_well_on_postgres() {
     let database = Database::empty_postgres().await;
-    let report = run(Some(&database.url), api, LOAD).await.expect("runs");
+    let report = run(Some(&database.url), http::api, LOAD).await.expect("runs");
     assert!(report.is_good(), "{report}");
     assert!((4..=6).contains(&report.booked), "{report}");
 }
@@ -33,6 +26,6 @@ async fn all_is_well_on_postgres() {
 #[tokio::test]
 async fn database_that_is_not_empty_is_refused_and_left_as_it_is() {
     let database = Database::new(Engine::Postgres).await;
-    let refused = run(Some(&database.url), api, LOAD).await.expect_err("not empty");
+    let refused = run(Some(&database.url), http::api, LOAD).await.expect_err("not empty");
     assert!(refused.to_string().contains("empty database only"), "{refused}");
 }

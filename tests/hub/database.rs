@@ -119,7 +119,7 @@ async fn end_that_was_cut_off_shows_by_the_line_that_was_kept() {
     folder.write("heads.jsonl", "{}\n");
     let said = complaint(&mut verify());
     assert!(said.starts_with("heads.jsonl:1: this is no signed head as `carehub audit head` prints it: "), "{said}");
-    std::fs::remove_file(folder.path().join("heads.jsonl")).expect("removed");
+    fs::remove_file(folder.path().join("heads.jsonl")).expect("removed");
     assert!(complaint(&mut verify()).starts_with("cannot read the signed heads in heads.jsonl: "));
 }
 

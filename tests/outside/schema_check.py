@@ -31,6 +31,8 @@ CHECKS = [
 ]
 # These may end the session that the fuzzer works with, so they come last.
 LAST = ["logOut", "changePassword", "endSession", "deactivateUser", "setUserRole"]
+# These answer for as long as somebody listens.
+ENDLESS = ["watchVisit", "watchVisitsToday"]
 SECONDS_EACH = 20
 SECONDS_LAST = 4
 
@@ -103,6 +105,7 @@ def run(url, cookie, seconds, include_or_exclude, folder):
         *("--suppress-health-check", "all", "--request-timeout", "15", "--max-time", str(seconds)),
         *("--header", f"Cookie: {cookie}", "--header", "X-Requested-With: carehub"),
         *(word for name in LAST for word in (include_or_exclude, name)),
+        *(word for name in ENDLESS for word in ("--exclude-operation-id", name)),
     ]
     return subprocess.run(command, cwd=folder, stderr=subprocess.STDOUT).returncode == 0
 

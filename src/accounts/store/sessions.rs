@@ -44,6 +44,11 @@ pub(in crate::accounts) async fn by_token(conn: &mut Conn, token_hash: &str) -> 
     row.as_ref().map(session).transpose()
 }
 
+pub(in crate::accounts) async fn by_id(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, Error> {
+    let row = sqlx::query(select!("AND s.id = $1")).bind(id.to_string()).fetch_optional(conn).await?;
+    row.as_ref().map(session).transpose()
+}
+
 pub(in crate::accounts) async fn seen(conn: &mut Conn, id: SessionId, now: Timestamp) -> Result<(), Error> {
     sqlx::query("UPDATE session SET seen_at = $1 WHERE id = $2")
         .bind(now.as_microsecond())

@@ -31,6 +31,7 @@ mod view;
 mod visit;
 mod words;
 
+use crate::actor::Actor;
 use crate::db::{Conn, Error as DbError};
 use crate::ids::{AppointmentId, ConsultationId};
 
@@ -40,7 +41,7 @@ pub use error::{Error, HOLDS_MAX, TakenBody, Whose};
 pub use hold::{Wish, hold};
 pub use invariants::invariants;
 pub use model::{Appointment, CancelCause, ConsultationKind};
-pub use people::{CARE_GOES_ON, meet, of_patients, of_provider};
+pub use people::{CARE_GOES_ON, in_state, meet, of_patients, of_provider};
 pub use policy::{Step, Terms, terms};
 pub use reschedule::reschedule;
 pub use rules::{AppointmentStatus, Approval, By, ConsultationStatus, Event, Facts, Next, Refusal};
@@ -67,4 +68,20 @@ pub async fn of_consultation(
     let Some(appointment) = store::by_consultation(conn, id).await? else { return Ok(None) };
     let consultation = store::consultation(conn, appointment.id).await?;
     Ok(consultation.map(|consultation| (appointment, consultation)))
+}
+
+/// The talk of an appointment.
+///
+/// # Errors
+/// [`DbError`]
+pub async fn consultation(conn: &mut Conn, id: AppointmentId) -> Result<Option<Consultation>, DbError> {
+    store::consultation(conn, id).await
+}
+
+/// On whose behalf the actor deals with an appointment. To whoever has nothing to do with it there is none.
+///
+/// # Errors
+/// [`Error::NotFound`]
+pub async fn side(conn: &mut Conn, actor: &Actor, appointment: &Appointment) -> Result<By, Error> {
+    access::side(conn, actor, appointment).await
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::list::Filter;
 use super::model::Appointment;
+use super::rules::AppointmentStatus;
 use super::store;
 use crate::db::{Conn, Error};
 use crate::ids::{PatientId, ProviderId};
@@ -44,6 +45,20 @@ pub async fn of_provider(
 /// [`Error`]
 pub async fn meet(conn: &mut Conn, provider: ProviderId, patient: PatientId, since: Timestamp) -> Result<bool, Error> {
     store::meet(conn, provider, patient, since).await
+}
+
+/// In that state, earliest first.
+///
+/// # Errors
+/// [`Error`]
+pub async fn in_state(
+    conn: &mut Conn,
+    status: AppointmentStatus,
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Result<Vec<Appointment>, Error> {
+    store::list(conn, &Filter { status: Some(status), ..within(from, to) }, limit).await
 }
 
 /// So long after a visit its provider still cares for the patient: results come in, questions are asked.

@@ -13,6 +13,7 @@ use carehub::clock::later;
 use carehub::core::Core;
 use carehub::http;
 use carehub::sensitive::{Phi, Secret};
+use carehub::visits::Visits;
 use daily_fake::{Fake, KEY, Options, WEBHOOK_SECRET};
 use media::Media;
 use signaling::{Signaling, TicketKey};
@@ -55,7 +56,8 @@ impl CallHouse {
         let setup = Setup { usual: choice, front: [first, second], daily: Some(settings(&fake, &webhook_url)) };
         let calls = Calls::new(&core, signaling.clone(), &setup, no_pause(), tell.clone()).expect("good settings");
         tokio::spawn(hub::tell(attendance, signaling.clone(), core.clock.clone(), tell));
-        let service = http::api(&core, &calls).into_make_service_with_connect_info::<SocketAddr>();
+        let service = http::api_with(&Visits::new(core.clone(), calls.clone()))
+            .into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         let backend = calls.backend(None);
         Self { calls, fake, signaling, events, webhook_url, backend, core, _media: media }

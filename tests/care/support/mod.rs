@@ -9,7 +9,9 @@ pub(crate) mod daily;
 mod database;
 mod mail;
 mod people;
+mod scripted_calls;
 mod smtp;
+mod visits;
 mod world;
 
 pub(crate) use authenticator::Authenticator;
@@ -20,7 +22,10 @@ pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
+pub(crate) use scripted_calls::ScriptedCalls;
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
+#[allow(unused_imports, reason = "a family of fixtures")]
+pub(crate) use visits::{Events, NINE, Visit, joined, left, person};
 pub(crate) use world::{Visitor, World, body, problem};
 
 /// Runs a test on SQLite and on PostgreSQL: `both! { async fn name(world: World) { … } }`, any number of them.

@@ -9,15 +9,18 @@ use carehub::core::{Core, Settings};
 use carehub::db::{Db, Engine};
 use carehub::http;
 use carehub::vault::Vault;
+use carehub::visits::Visits;
 use jiff::Timestamp;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 
-use super::Database;
+use super::{Database, ScriptedCalls};
 
 /// A running care server.
 pub(crate) struct World {
     pub(crate) core: Core,
+    pub(crate) visits: Visits,
+    pub(crate) calls: Arc<ScriptedCalls>,
     pub(crate) url: String,
     now: Arc<Mutex<Duration>>,
     database: Database,
@@ -52,9 +55,11 @@ impl World {
         let public_url = url.replace("127.0.0.1", "localhost");
         let settings = Settings { public_url, trusted_proxies: Vec::new(), secure: false, demo: false };
         let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
-        let service = http::api(&core, &Calls::none()).into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let calls = Arc::new(ScriptedCalls::default());
+        let visits = Visits::new(core.clone(), Calls::one(calls.clone()));
+        let service = http::api_with(&visits).into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { core, url, now, database }
+        Self { core, visits, calls, url, now, database }
     }
 
     /// Where the database is.
