@@ -9,6 +9,7 @@ pub(crate) mod daily;
 mod database;
 mod mail;
 mod people;
+mod records;
 mod scripted_calls;
 mod smtp;
 mod visits;
@@ -22,6 +23,7 @@ pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
+pub(crate) use records::Met;
 pub(crate) use scripted_calls::ScriptedCalls;
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
 #[allow(unused_imports, reason = "a family of fixtures")]
