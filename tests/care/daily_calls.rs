@@ -294,7 +294,7 @@ both! {
         world.pass(Duration::from_secs(1));
         tick(&daily.api).await.expect("ticks");
         assert_eq!(daily.get("/meetings?ongoing=true").await["total_count"], 0);
-        assert_eq!(daily.everybody().await, [ada.id.clone()]);
+        assert_eq!(daily.everybody().await, std::slice::from_ref(&ada.id));
         world.pass(Duration::from_secs(30));
         tick(&daily.api).await.expect("ticks");
         assert_eq!(daily.get("/meetings").await["total_count"], 2);
@@ -308,7 +308,7 @@ both! {
         assert_eq!(token.status(), 200);
         let sam = daily.come("visit", json!({"name": "Sam"})).await;
         // As after a crash: the record says they are here, signaling does not know them.
-        world.sql("UPDATE daily_stay SET admission_id = (SELECT id FROM daily_admission WHERE id <> $1)", &[sam.id.clone()]).await;
+        world.sql("UPDATE daily_stay SET admission_id = (SELECT id FROM daily_admission WHERE id <> $1)", std::slice::from_ref(&sam.id)).await;
         tick(&daily.api).await.expect("ticks");
         world.pass(Duration::from_secs(59));
         tick(&daily.api).await.expect("ticks");
@@ -380,4 +380,6 @@ async fn page_of_a_room_may_be_framed_where_the_clinic_says_and_no_other_page_is
     let about = reqwest::get(format!("{}/daily/rooms/clinic/visit", daily.url)).await.expect("an answer");
     let about: Value = about.json().await.expect("JSON");
     assert_eq!((&about["private"], &about["knocking"]), (&json!(true), &json!(true)));
+    let shim = reqwest::get(format!("{}/daily/daily.js", daily.url)).await.expect("an answer");
+    assert_eq!(shim.headers()["cross-origin-resource-policy"], "cross-origin");
 }
