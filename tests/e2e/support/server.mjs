@@ -80,6 +80,14 @@ export class Server {
     clearTimeout(giveUp);
   }
 
+  /** Ends it without a word, as a power cut does. */
+  async kill() {
+    const child = this.#process;
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGKILL");
+    await ended;
+  }
+
   /** Stops it and removes its folder. */
   async close() {
     await this.stop();
