@@ -29,12 +29,16 @@ mod appointments_retry;
 mod audit;
 #[path = "care/audit_heads.rs"]
 mod audit_heads;
+#[path = "care/backends.rs"]
+mod backends;
 #[path = "care/calendar.rs"]
 mod calendar;
 #[path = "care/chart.rs"]
 mod chart;
 #[path = "care/chart_documents.rs"]
 mod chart_documents;
+#[path = "care/call_webhooks.rs"]
+mod call_webhooks;
 #[path = "care/clinic.rs"]
 mod clinic;
 #[path = "care/consents.rs"]
