@@ -3,6 +3,7 @@
 mod authenticator;
 mod booking;
 mod calls;
+mod chart;
 mod clinic;
 mod crowd;
 pub(crate) mod daily;
@@ -11,12 +12,13 @@ mod mail;
 mod people;
 mod prescriptions;
 mod records;
+mod scripted_calls;
 mod smtp;
 mod visits;
 mod world;
 
 pub(crate) use authenticator::Authenticator;
-pub(crate) use calls::ScriptedCalls;
+pub(crate) use calls::{CallHouse, Inside, heard, participant};
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, provider_profile};
 pub(crate) use crowd::{Member, crowd};
@@ -25,6 +27,7 @@ pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
 pub(crate) use prescriptions::{item, pdf_text};
 pub(crate) use records::Met;
+pub(crate) use scripted_calls::ScriptedCalls;
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use visits::{Events, NINE, Visit, joined, left, person};
