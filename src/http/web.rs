@@ -17,7 +17,7 @@ struct Files;
 
 /// Addresses that the application tells apart itself (`web/src/pages.tsx`). Anything else that is no file is not there, and
 /// says so with its status.
-pub(super) const PAGES: [&str; 16] = [
+pub(super) const PAGES: [&str; 17] = [
     "/",
     "/call/{*rest}",
     "/room/{*rest}",
@@ -28,6 +28,7 @@ pub(super) const PAGES: [&str; 16] = [
     "/reset",
     "/invitation",
     "/email",
+    "/check",
     "/home",
     "/today",
     "/visits",

@@ -3,6 +3,7 @@ import { lazy, type ComponentType } from "react";
 import type { Schemas } from "./api/client";
 import { load as account } from "./texts/account";
 import { load as call } from "./texts/call";
+import { load as check } from "./texts/check";
 import { load as errors } from "./texts/errors";
 import { load as people } from "./texts/people";
 import { load as provider } from "./texts/provider";
@@ -35,6 +36,7 @@ export const PAGES: readonly Page[] = [
   page("/reset", "everybody", () => import("./pages/account/ResetPage"), account, errors),
   page("/invitation", "everybody", () => import("./pages/account/InvitationPage"), account, errors),
   page("/email", "everybody", () => import("./pages/account/EmailPage"), account, errors),
+  page("/check", "everybody", () => import("./pages/check/CheckPage"), check, account, errors),
   bare("/visits/:id/room", "everybody", () => import("./pages/visit/RoomPage"), visits, call, people, errors, provider),
   bare("/visit-invitations", "everybody", () => import("./pages/visit/GuestPage"), visits, errors),
   page("/visits", "signed in", () => import("./pages/visits/VisitsPage"), visits, errors),
