@@ -24,7 +24,7 @@ use crate::messages::{self, Mailer, transport};
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
 use crate::visits::{self, Visits};
-use crate::{accounts, audit, booking, key_file, outbox, tls};
+use crate::{accounts, audit, booking, key_file, outbox, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -96,82 +96,62 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
     let mut background = Background::new();
     let core = visits.core();
     watch_visits(&mut background, visits);
-    background.every(DELIVERY_PAUSE, {
-        let core = core.clone();
-        move || {
-            let (core, mailer) = (core.clone(), mailer.clone());
-            async move {
-                messages::deliver(&core, &mailer).await.map_or_else(|error| not_now(&error), |taken| taken > 0)
-            }
-        }
+    chore(&mut background, core, DELIVERY_PAUSE, move |core| {
+        let mailer = mailer.clone();
+        async move { messages::deliver(&core, &mailer).await.map_or_else(|error| not_now(&error), |taken| taken > 0) }
     });
-    background.every(SWEEP_PAUSE, {
-        let core = core.clone();
-        move || {
-            let core = core.clone();
-            async move {
-                if let Err(error) = sweep(&core).await {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "old sessions, links and messages were not swept away"
-                    );
-                }
-                false
-            }
+    chore(&mut background, core, SWEEP_PAUSE, |core| async move {
+        if let Err(error) = sweep(&core).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "old sessions, links and messages were not swept away");
         }
+        false
     });
-    background.every(BOOKING_PAUSE, {
-        let core = core.clone();
-        move || {
-            let core = core.clone();
-            async move {
-                booking::sweep(&core).await.unwrap_or_else(|error| {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "what time ends in booking was not ended");
-                    false
-                })
-            }
-        }
+    chore(&mut background, core, BOOKING_PAUSE, |core| async move {
+        booking::sweep(&core).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what time ends in booking was not ended");
+            false
+        })
     });
-    background.every(HEAD_PAUSE, {
-        let core = core.clone();
-        move || {
-            let core = core.clone();
-            async move {
-                if let Err(error) = sign_head(&core).await {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "the head of the trail was not signed");
-                }
-                false
-            }
+    chore(&mut background, core, KEYS_PAUSE, |core| async move {
+        if let Err(error) = records::keys::rewrap(&core).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "keys of records were not all wrapped anew");
         }
+        false
+    });
+    chore(&mut background, core, HEAD_PAUSE, |core| async move {
+        if let Err(error) = sign_head(&core).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the head of the trail was not signed");
+        }
+        false
     });
     background
 }
 
+/// Work with what is needed for it, again and again.
+fn chore<C, F>(background: &mut Background, with: &C, pause: Duration, work: impl Fn(C) -> F + Send + 'static)
+where
+    C: Clone + Send + 'static,
+    F: Future<Output = bool> + Send + 'static,
+{
+    let with = with.clone();
+    background.every(pause, move || work(with.clone()));
+}
+
 /// What the Daily-compatible API does by itself.
 fn run_daily(background: &mut Background, daily: &DailyApi) {
-    background.every(DAILY_PAUSE, {
-        let daily = daily.clone();
-        move || {
-            let daily = daily.clone();
-            async move {
-                if let Err(error) = daily_api::tick(&daily).await {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "what time brings to rooms was not done");
-                }
-                false
-            }
+    chore(background, daily, DAILY_PAUSE, |daily| async move {
+        if let Err(error) = daily_api::tick(&daily).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what time brings to rooms was not done");
         }
+        false
     });
-    background.every(DAILY_PAUSE, {
-        let daily = daily.clone();
-        move || {
-            let daily = daily.clone();
-            async move {
-                daily_api::deliver(&daily).await.unwrap_or_else(|error| {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "no events could be taken for webhooks");
-                    false
-                })
-            }
-        }
+    chore(background, daily, DAILY_PAUSE, |daily| async move {
+        daily_api::deliver(&daily).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "no events could be taken for webhooks");
+            false
+        })
     });
 }
 
@@ -223,7 +203,7 @@ fn not_now(error: &db::Error) -> bool {
 /// # Errors
 /// One line that says what is wrong and how to mend it.
 pub async fn open_core(config: &Config, address: SocketAddr, mode: Mode) -> anyhow::Result<Core> {
-    let vault = Vault::new(&key_file::open_or_create(&config.care_key_file())?);
+    let vault = open_vault(config)?;
     let vault = vault.signing_with(&key_file::open_or_create(&config.audit_key_file())?);
     let db = Db::open(&config.database_url(), config.database.connections).await?;
     let public_url = page_url(config, address);
@@ -234,6 +214,22 @@ pub async fn open_core(config: &Config, address: SocketAddr, mode: Mode) -> anyh
         demo: mode.demo,
     };
     Ok(Core::new(db, Clock::system(), vault, settings))
+}
+
+/// The clinic's keys, from the configuration or from files; those in files are read again when a newer one is needed.
+fn open_vault(config: &Config) -> Result<Vault, key_file::KeyFileError> {
+    if let Some(keys) = config.care_keys() {
+        return Ok(Vault::with(&keys, || None));
+    }
+    let path = config.care_key_file();
+    let keys = key_file::versions(&path)?;
+    Ok(Vault::with(&keys, move || match key_file::versions_there(&path) {
+        Ok(keys) => Some(keys),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "the keys of records could not be read again");
+            None
+        }
+    }))
 }
 
 /// Where the page is reached, as far as can be known here.
@@ -390,6 +386,9 @@ const DELIVERY_PAUSE: Duration = Duration::from_secs(2);
 
 /// How long a hold outlives its end, where nobody else asks for its time.
 const BOOKING_PAUSE: Duration = Duration::from_secs(15);
+
+/// How soon a server takes up a key that was made beside it, where nobody read anything sealed with it before.
+const KEYS_PAUSE: Duration = Duration::from_secs(60);
 
 /// What is over takes little room; an hour more or less is nothing to it.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);

@@ -6,6 +6,7 @@ mod check_config;
 mod daily;
 mod export_openapi;
 mod health;
+mod keys;
 mod migrate;
 mod seed;
 mod selftest;
@@ -42,6 +43,9 @@ enum Command {
     /// The trail of who did what.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// The keys that medical records are sealed with.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Fill in the demo clinic; again adds only what is missing.
     Seed(seed::Seed),
     /// Show that bookings cannot collide, on this machine or a database of yours.
@@ -95,6 +99,7 @@ impl Cli {
             Command::Admin(admin) => admin.run(),
             Command::Daily(daily) => daily.run(),
             Command::Audit(audit) => audit.run(),
+            Command::Keys(keys) => keys.run(),
             Command::Seed(seed) => seed.run(),
             Command::Selftest(selftest) => selftest.run(),
             Command::ExportOpenapi => export_openapi::run(),

@@ -1,7 +1,9 @@
-//! The file that holds the key of tickets: 32 random bytes, made at the first start, readable by its owner only.
+//! Files that hold a key, of tickets or of what is sealed: 32 random bytes, made at the first start, readable by the owner
+//! only.
 //!
-//! Whoever has this key can enter every call, so a file that others can read is refused and not silently mended: it may
-//! have been copied already.
+//! Whoever has the key of tickets can enter every call, and who has the other reads every record; so a file that others can
+//! read is refused and not silently mended: it may have been copied already. The key of what is sealed has versions, each in
+//! a file of its own: `care.key`, then `care.key.2` and so on.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -9,6 +11,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt 
 use std::path::{Path, PathBuf};
 
 use crate::clock::random_bytes;
+use crate::vault::{KeyVersion, Keys};
 
 /// Bytes of the key: HMAC-SHA-256 gains nothing from a longer one.
 pub const KEY_BYTES: usize = 32;
@@ -17,7 +20,7 @@ pub const KEY_BYTES: usize = 32;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// Not readable, or cannot be made.
-    #[error("cannot use the ticket key file {}: {source}; check server.data_dir and its owner", path.display())]
+    #[error("cannot use the key file {}: {source}; check server.data_dir and its owner", path.display())]
     Unusable {
         /// Which.
         path: PathBuf,
@@ -26,8 +29,8 @@ pub enum KeyFileError {
     },
     /// Group or others may read it.
     #[error(
-        "the ticket key file {} can be read by others (mode {mode:03o}); delete it to get a new key, which ends \
-         all tickets, or run `chmod 600` on it if nobody else had access",
+        "the key file {} can be read by others (mode {mode:03o}); run `chmod 600` on it if nobody else had access; else \
+         make a new key: that of tickets by deleting the file, which ends all tickets, that of records by `carehub keys rotate`",
         path.display()
     )]
     Exposed {
@@ -37,7 +40,7 @@ pub enum KeyFileError {
         mode: u32,
     },
     /// Not 32 bytes.
-    #[error("the ticket key file {} must hold exactly 32 bytes, not {bytes}; delete it to get a new key", path.display())]
+    #[error("the key file {} must hold exactly 32 bytes, not {bytes}; restore it from a copy", path.display())]
     Length {
         /// Which.
         path: PathBuf,
@@ -59,6 +62,57 @@ pub fn open_or_create(path: &Path) -> Result<[u8; KEY_BYTES], KeyFileError> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => read(path),
         Err(error) => Err(unusable(error)),
     }
+}
+
+/// Every version of a key; makes the first when there is none.
+///
+/// # Errors
+/// See [`KeyFileError`].
+pub fn versions(path: &Path) -> Result<Keys, KeyFileError> {
+    let found = versions_there(path)?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    open_or_create(path)?;
+    versions_there(path)
+}
+
+/// Every version of a key that is there. The first may be gone: what it sealed is sealed anew.
+///
+/// # Errors
+/// See [`KeyFileError`].
+pub fn versions_there(path: &Path) -> Result<Keys, KeyFileError> {
+    let mut keys = Keys::new();
+    if path.exists() {
+        keys.insert(1, read(path)?);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let entry = entry.file_name();
+        let version = entry.to_str().and_then(|entry| entry.strip_prefix(name)?.strip_prefix('.')?.parse().ok());
+        if let Some(version) = version.filter(|version| *version > 1) {
+            keys.insert(version, read(&version_of(path, version))?);
+        }
+    }
+    Ok(keys)
+}
+
+/// Makes the version after the newest; which it is.
+///
+/// # Errors
+/// See [`KeyFileError`].
+pub fn make_next(path: &Path) -> Result<KeyVersion, KeyFileError> {
+    let newest = versions(path)?.keys().next_back().copied().unwrap_or_default();
+    let next = newest.saturating_add(1);
+    open_or_create(&version_of(path, next))?;
+    Ok(next)
+}
+
+fn version_of(path: &Path, version: KeyVersion) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{version}"));
+    name.into()
 }
 
 /// Writes a file that only its owner can read; replaces one that is there.
@@ -89,7 +143,9 @@ fn create(path: &Path) -> std::io::Result<[u8; KEY_BYTES]> {
         return Err(ErrorKind::AlreadyExists.into());
     }
     let key = random_bytes::<KEY_BYTES>();
-    let aside = path.with_extension(format!("new-{}", std::process::id()));
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(format!(".new-{}", std::process::id()));
+    let aside = PathBuf::from(aside);
     write_private(&aside, &key)?;
     let linked = std::fs::hard_link(&aside, path);
     std::fs::remove_file(&aside)?;
@@ -162,5 +218,18 @@ mod tests {
             write_private(&folder.key(), &vec![1; length]).unwrap();
             assert!(matches!(open_or_create(&folder.key()), Err(KeyFileError::Length { .. })), "{length}");
         }
+    }
+
+    #[test]
+    fn next_version_lies_beside_the_first_and_all_are_read() {
+        let folder = Folder::new();
+        let first = versions(&folder.key()).expect("made");
+        assert_eq!(first.keys().copied().collect::<Vec<_>>(), [1]);
+        assert_eq!(make_next(&folder.key()).expect("made"), 2);
+        assert_eq!(make_next(&folder.key()).expect("made"), 3);
+        let all = versions(&folder.key()).expect("read");
+        assert_eq!((all.keys().copied().collect::<Vec<_>>(), all[&1]), (vec![1, 2, 3], first[&1]));
+        std::fs::remove_file(folder.key()).expect("removed");
+        assert_eq!(versions(&folder.key()).expect("read").len(), 2, "an old version that is gone is not made anew");
     }
 }

@@ -67,7 +67,7 @@ fn sources_follow_the_arrows() {
 }
 
 /// Folder of each capability in `src`, and those that it may use.
-const CAPABILITIES: [(&str, &[&str]); 11] = [
+const CAPABILITIES: [(&str, &[&str]); 12] = [
     ("audit", &[]),
     ("daily_api", &["audit"]),
     ("accounts", &["audit"]),

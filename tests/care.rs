@@ -57,6 +57,16 @@ mod patients;
 mod provider_pages;
 #[path = "care/providers.rs"]
 mod providers;
+#[path = "care/records_access.rs"]
+mod records_access;
+#[path = "care/records_canary.rs"]
+mod records_canary;
+#[path = "care/records_erasure.rs"]
+mod records_erasure;
+#[path = "care/records_keys.rs"]
+mod records_keys;
+#[path = "care/records_notes.rs"]
+mod records_notes;
 #[path = "care/seed.rs"]
 mod seed;
 #[path = "care/selftest.rs"]

@@ -19,6 +19,8 @@ mod http;
 mod mail;
 #[path = "hub/metrics.rs"]
 mod metrics;
+#[path = "hub/records.rs"]
+mod records;
 #[path = "hub/shutdown.rs"]
 mod shutdown;
 #[path = "hub/socket.rs"]

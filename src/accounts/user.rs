@@ -158,6 +158,16 @@ pub async fn everybody(conn: &mut Conn, limit: i64) -> Result<Vec<User>, db::Err
     store::people::page(conn, &Filter::default(), None, limit).await
 }
 
+/// Users of that role who can sign in, oldest first.
+///
+/// # Errors
+/// [`db::Error`]
+pub async fn active_of_role(conn: &mut Conn, role: Role, limit: i64) -> Result<Vec<UserId>, db::Error> {
+    let filter = Filter { role: Some(role), status: Some(Status::Active), ..Filter::default() };
+    let found = store::people::page(conn, &filter, None, limit).await?;
+    Ok(found.into_iter().map(|user| user.id).collect())
+}
+
 /// Lets a user sign in with the password of another: the demo's people have one, and hashing it for each takes seconds.
 ///
 /// # Errors

@@ -16,9 +16,9 @@ mod visit_type;
 pub use clinic::{Clinic, Tier, clinic, clinic_settings, lock_clinic, set_clinic};
 pub use error::Error;
 pub use patient::{
-    Grant, GrantRelation, Patient, PatientProfile, PatientView, Relation, acts_for, add_dependant, add_grant,
+    Gone, Grant, GrantRelation, Patient, PatientProfile, PatientView, Relation, acts_for, add_dependant, add_grant,
     change_patient, grants, guardians, list_patients, lock_patient, my_patients, own_patient, patient, patient_view,
-    patients_of, relation, revoke_grant, show_patient,
+    patients_of, pseudonymise, relation, revoke_grant, show_patient,
 };
 pub use provider::{
     Directory, Order, Photo, PhotoType, PriceRange, Provider, ProviderPage, ProviderProfile, add_provider,

@@ -14,12 +14,17 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 
 pub use daily_api::DailyApi;
 pub use layers::{Layers, Origin};
 pub use mail::{Mail, MailTransport, SmtpSecurity};
 pub use source::Problem;
+
+use crate::sensitive::Secret;
+use crate::vault::{KeyVersion, Keys};
 
 /// The built-in file: every setting, documented.
 pub const DEFAULTS: &str = include_str!("../../config/carehub.toml");
@@ -93,6 +98,7 @@ pub struct Database {
     /// Connections kept at the most.
     pub connections: u32,
     care_key_file: PathBuf,
+    care_keys_secret: Secret<String>,
     audit_key_file: PathBuf,
 }
 
@@ -213,6 +219,12 @@ impl Config {
         if named.as_os_str().is_empty() { self.server.data_dir.join("care.key") } else { named.clone() }
     }
 
+    /// The keys of sealed fields, where they are not in files.
+    pub fn care_keys(&self) -> Option<Keys> {
+        let keys: Option<Keys> = self.database.care_keys_secret.reveal().split_whitespace().map(named_key).collect();
+        keys.filter(|keys| !keys.is_empty())
+    }
+
     /// The file that holds the key that signs heads of the trail.
     pub fn audit_key_file(&self) -> PathBuf {
         let named = &self.database.audit_key_file;
@@ -275,6 +287,12 @@ impl Config {
         if !url.is_empty() && !host_only {
             return Some(("server.public_url", "must be scheme and host only, such as \"https://care.example.org\""));
         }
+        if !self.database.care_keys_secret.reveal().trim().is_empty() && self.care_keys().is_none() {
+            return Some((
+                "database.care_keys_secret",
+                "must be version, colon and 32 bytes in base64, such as \"1:BASE64\"",
+            ));
+        }
         if let Some(conflict) = self.mail.conflict().or_else(|| self.daily_api.conflict()) {
             return Some(conflict);
         }
@@ -283,6 +301,13 @@ impl Config {
         }
         None
     }
+}
+
+/// `VERSION:BASE64`
+fn named_key(text: &str) -> Option<(KeyVersion, [u8; 32])> {
+    let (version, key) = text.split_once(':')?;
+    let version = version.parse().ok().filter(|version| *version > 0)?;
+    Some((version, BASE64.decode(key).ok()?.try_into().ok()?))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use std::time::Duration;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Transaction};
 
 pub use error::Error;
 pub use row::Columns;
@@ -171,6 +171,22 @@ impl Db {
         Ok(self.read.acquire().await?)
     }
 
+    /// Takes out of the file what was removed from a table or replaced in it, as far as the engine lets us: SQLite writes
+    /// zeros over it (`secure_delete`) and here empties its log; PostgreSQL writes the table anew, its own log and backups
+    /// forget with time.
+    ///
+    /// # Errors
+    /// [`Error`]
+    pub async fn overwrite_removed(&self, table: &'static str) -> Result<(), Error> {
+        let mut conn = self.write.acquire().await?;
+        let statement = match self.engine {
+            Engine::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)".to_owned(),
+            Engine::Postgres => format!("VACUUM FULL {table}"),
+        };
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *conn).await?;
+        Ok(())
+    }
+
     /// Lets go of every connection.
     pub async fn close(&self) {
         self.read.close().await;
@@ -210,11 +226,12 @@ fn without_password(url: &str) -> String {
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Settings of SQLite connections. WAL lets readers go on while one writes; FULL, because a confirmed booking must
-/// survive a power cut; the time-out is for another process, such as the command line beside the server.
-const WRITER: [&str; 5] = [
+/// survive a power cut; what is removed is overwritten, as keys are; the time-out is for another process, such as the command line beside the server.
+const WRITER: [&str; 6] = [
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
     "PRAGMA busy_timeout = 10000",
     "PRAGMA cache_size = -32768",
 ];

@@ -16,7 +16,7 @@ use utoipa_swagger_ui::Config;
 use crate::api::{Body, Field};
 use crate::core::Core;
 use crate::visits::{self, Visits};
-use crate::{accounts, booking, care, messages, oversight};
+use crate::{accounts, booking, care, messages, oversight, records};
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -30,6 +30,7 @@ pub(super) fn parts() -> (Router<Core>, Router<Visits>, OpenApi) {
         .merge(accounts::api::routes())
         .merge(care::api::routes())
         .merge(booking::api::routes())
+        .merge(records::api::routes())
         .merge(messages::api::routes())
         .merge(oversight::api::routes())
         .split_for_parts();

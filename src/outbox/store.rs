@@ -107,6 +107,15 @@ pub async fn cancel(conn: &mut Conn, kind: Kind, subject: &str, now: Timestamp) 
     Ok(())
 }
 
+/// Takes out what messages about a subject say besides; what is settled has no use for it, and the rest is skipped.
+///
+/// # Errors
+/// [`Error`]
+pub async fn forget(conn: &mut Conn, subject: &str) -> Result<(), Error> {
+    sqlx::query("UPDATE outbox_message SET payload = 'null' WHERE subject_id = $1").bind(subject).execute(conn).await?;
+    Ok(())
+}
+
 /// One message.
 ///
 /// # Errors

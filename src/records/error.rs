@@ -1,7 +1,9 @@
 //! What can be wrong with a request about records, by what a caller would do.
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 
+use super::notes::Conflict;
 use crate::api::Problem;
 use crate::vault::Unopened;
 use crate::{accounts, care, db};
@@ -21,6 +23,42 @@ pub enum Error {
     /// The patient was erased: nothing of the record can be read any more.
     #[error("the medical record of this patient was erased and cannot be read any more")]
     Erased,
+    /// What one wrote stays readable; nothing is added to it.
+    #[error("the last visit is more than 30 days ago: what you wrote can be read, but not changed")]
+    CareEnded,
+    /// Nothing is written about a consultation that was called off.
+    #[error("this consultation was called off")]
+    ConsultationCancelled,
+    /// A signed note is never changed.
+    #[error("this note is signed; add an amendment instead")]
+    NoteSigned,
+    /// Only signed notes are amended.
+    #[error("this note is not signed yet; change it instead")]
+    NoteUnsigned,
+    /// There is nothing to sign.
+    #[error("there is nothing written yet")]
+    NoteEmpty,
+    /// The draft was saved in another window since it was read.
+    #[error("this note was changed in another window; both texts are here, decide what to keep")]
+    NoteConflict(Box<Conflict>),
+    /// Somebody who treats the patient needs no emergency.
+    #[error("you treat this patient and can read the record without this")]
+    GlassNeedless,
+    /// It is open.
+    #[error("you have opened this record already")]
+    GlassBroken(Timestamp),
+    /// A review is done once.
+    #[error("this was reviewed already")]
+    Reviewed,
+    /// The law or a court wants the record kept.
+    #[error("this record must be kept for legal reasons for now; ask the clinic")]
+    LegalHold,
+    /// There is a hold.
+    #[error("there is a legal hold on this record already")]
+    LegalHoldExists,
+    /// Somebody who is expected is not erased.
+    #[error("there are visits to come; cancel them first")]
+    VisitsAhead,
     /// Somebody else changed it in between.
     #[error("it was changed in between")]
     Stale,
@@ -36,6 +74,9 @@ pub enum Error {
     /// Something sealed does not open.
     #[error(transparent)]
     Sealed(#[from] Unopened),
+    /// What opened is not what was signed.
+    #[error("a signed text is not the one that was signed")]
+    Forged,
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
@@ -62,11 +103,26 @@ impl From<Error> for Problem {
             Error::NotAProvider => Self::forbidden("not_a_provider", detail),
             Error::NotAdmin => Self::forbidden("not_admin", detail),
             Error::Erased => Self::new(StatusCode::GONE, "erased", detail),
+            Error::CareEnded => Self::forbidden("care_ended", detail),
+            Error::ConsultationCancelled => Self::conflict("consultation_cancelled", detail),
+            Error::NoteSigned => Self::conflict("note_signed", detail),
+            Error::NoteUnsigned => Self::conflict("note_unsigned", detail),
+            Error::NoteEmpty => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "note_empty", detail),
+            Error::NoteConflict(both) => {
+                let Conflict { saved, yours } = *both;
+                Self::conflict("note_conflict", detail).member("saved", saved).member("yours", yours)
+            }
+            Error::GlassNeedless => Self::conflict("break_glass_needless", detail),
+            Error::GlassBroken(ends_at) => Self::conflict("break_glass_open", detail).member("ends_at", ends_at),
+            Error::Reviewed => Self::conflict("break_glass_reviewed", detail),
+            Error::LegalHold => Self::conflict("legal_hold", detail),
+            Error::LegalHoldExists => Self::conflict("legal_hold_exists", detail),
+            Error::VisitsAhead => Self::conflict("visits_ahead", detail),
             Error::Stale => Self::stale(),
             Error::Invalid(problem) => *problem,
             Error::Account(error) => error.into(),
             Error::Care(error) => error.into(),
-            Error::Sealed(error) => Self::internal(&error),
+            Error::Sealed(_) | Error::Forged => Self::internal(&error),
             Error::Database(error) => error.into(),
         }
     }

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use crate::booking::appointments::AppointmentStatus;
 use crate::care::{PaymentTime, VisitKind};
-use crate::sensitive::Secret;
+use crate::records::notes::{NoteTemplate, Part};
+use crate::sensitive::{Phi, Secret};
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -126,6 +127,20 @@ pub(super) struct VisitData {
     pub(super) status: AppointmentStatus,
     /// Days from now.
     pub(super) day: i64,
+    /// What the provider wrote about it.
+    pub(super) note: Option<NoteData>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoteData {
+    pub(super) template: NoteTemplate,
+    /// Else it is still a draft.
+    pub(super) signed: bool,
+    /// What was added later; nothing when it is empty.
+    #[serde(default)]
+    pub(super) amendment: Phi<String>,
+    pub(super) parts: Vec<Part>,
 }
 
 impl Demo {

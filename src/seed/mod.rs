@@ -5,6 +5,7 @@
 //! again adds what is missing, such as visits to come where those of last time have passed, and nothing twice.
 
 mod data;
+mod notes;
 mod people;
 mod visits;
 
@@ -17,7 +18,7 @@ use crate::booking::{appointments, hours};
 use crate::clock::Clock;
 use crate::core::Core;
 use crate::sensitive::Secret;
-use crate::{accounts, care, db};
+use crate::{accounts, care, db, records};
 use data::Demo;
 
 /// Why the demo clinic could not be made.
@@ -46,6 +47,9 @@ pub enum Error {
     /// Nor so.
     #[error(transparent)]
     Appointments(#[from] appointments::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Records(#[from] records::Error),
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::data::{Demo, VisitData};
 use super::people::People;
-use super::{Error, Stage};
+use super::{Error, Stage, notes};
 use crate::actor::Actor;
 use crate::audit::Change;
 use crate::booking::appointments::{self, Appointment, AppointmentStatus, Wish};
@@ -33,6 +33,7 @@ enum Step {
     Approve(AppointmentId),
     Start(AppointmentId),
     Complete(AppointmentId),
+    Write(AppointmentId),
     Miss(AppointmentId),
     Cancel(AppointmentId),
 }
@@ -97,10 +98,16 @@ impl Visit<'_> {
         let id = match step {
             Step::Book => return self.book(stage, at).await,
             Step::Approve(id) | Step::Start(id) | Step::Complete(id) | Step::Miss(id) | Step::Cancel(id) => id,
+            Step::Write(id) => {
+                if let Some(note) = &self.data.note {
+                    notes::write(core, provider, id, note).await?;
+                }
+                return Ok(Vec::new());
+            }
         };
         let mut change = core.begin().await?;
         match step {
-            Step::Book => {}
+            Step::Book | Step::Write(_) => {}
             Step::Approve(_) => drop(appointments::approve(&mut change, core, provider, id, true, &none).await?),
             Step::Start(_) => drop(appointments::start(&mut change, provider, id).await?),
             Step::Complete(_) => drop(appointments::complete(&mut change, core, provider, id, &none).await?),
@@ -142,7 +149,11 @@ impl Visit<'_> {
             AppointmentStatus::Scheduled | AppointmentStatus::Confirmed => Vec::new(),
             AppointmentStatus::InProgress => vec![(opening.starts_at, Step::Start(id))],
             AppointmentStatus::Completed => {
-                vec![(opening.starts_at, Step::Start(id)), (opening.ends_at, Step::Complete(id))]
+                vec![
+                    (opening.starts_at, Step::Start(id)),
+                    (opening.ends_at, Step::Complete(id)),
+                    (opening.ends_at + SignedDuration::from_mins(10), Step::Write(id)),
+                ]
             }
             AppointmentStatus::NoShow => vec![(opening.ends_at, Step::Miss(id))],
             AppointmentStatus::Cancelled => vec![(at + SignedDuration::from_hours(20), Step::Cancel(id))],

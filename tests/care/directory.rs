@@ -20,6 +20,7 @@ both! {
             ("name=OCON+zoe", &["Zoë O’Connor"]),
             ("name=nun", &["José Núñez"]),
             ("name=unez", &[]),
+            ("name=...", &[]),
             ("name=jose+agren", &[]),
             ("specialization=cardiology", &["Zoë O’Connor", "José Núñez"]),
             ("specialization=nothing", &[]),

@@ -25,7 +25,7 @@ fn each_mistake_gets_one_line_that_says_how_to_mend_it() {
              did you mean `CAREHUB__SERVER__LISTEN`?",
         ),
         (vec![], vec![("CAREHUB__SERVER__LISTEN", not_ours)], "cannot listen on 192.0.2.1:1: "),
-        (vec![], vec![("CAREHUB__SERVER__DATA_DIR", "/proc/nowhere")], "cannot use the ticket key file "),
+        (vec![], vec![("CAREHUB__SERVER__DATA_DIR", "/proc/nowhere")], "cannot use the key file "),
     ] {
         let message = complaint(carehub(&folder).arg("serve").args(&arguments).envs(variables.clone()));
         assert!(message.starts_with(expected), "{arguments:?} {variables:?}: {message}");

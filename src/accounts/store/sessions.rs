@@ -134,6 +134,15 @@ pub(in crate::accounts) async fn end_all(
     Ok(())
 }
 
+/// Takes out from where and with what somebody signed in.
+pub(in crate::accounts) async fn forget_origins(conn: &mut Conn, user: UserId) -> Result<(), Error> {
+    sqlx::query("UPDATE session SET address = '', agent = '' WHERE user_id = $1")
+        .bind(user.to_string())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 fn session(row: &AnyRow) -> Result<Session, Error> {
     Ok(Session {
         id: row.parsed("id")?,

@@ -72,3 +72,9 @@ pub(in crate::accounts) async fn end(
         .await?;
     Ok(())
 }
+
+/// Removes every link of a user; what they were about may be an address.
+pub(in crate::accounts) async fn remove_all(conn: &mut Conn, user: UserId) -> Result<(), Error> {
+    sqlx::query("DELETE FROM one_time_token WHERE user_id = $1").bind(user.to_string()).execute(conn).await?;
+    Ok(())
+}

@@ -218,6 +218,28 @@ pub(in crate::accounts) async fn set_profile(
     Ok(done.rows_affected() == 1)
 }
 
+/// Leaves an account that nobody can enter, under that name and address.
+pub(in crate::accounts) async fn pseudonymise(
+    conn: &mut Conn,
+    id: UserId,
+    name: &str,
+    email: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE user_account SET status = 'DEACTIVATED', name = $1, email = $2, email_key = $2, password_hash = NULL,
+             language = 'en', zone = 'UTC', updated_at = $3, version = version + 1
+         WHERE id = $4",
+    )
+    .bind(name)
+    .bind(email)
+    .bind(now.as_microsecond())
+    .bind(id.to_string())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 pub(super) fn user(row: &AnyRow) -> Result<User, Error> {
     Ok(User {
         id: row.parsed("id")?,

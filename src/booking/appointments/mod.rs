@@ -41,7 +41,7 @@ pub use error::{Error, HOLDS_MAX, TakenBody, Whose};
 pub use hold::{Wish, hold};
 pub use invariants::invariants;
 pub use model::{Appointment, CancelCause, ConsultationKind};
-pub use people::{CARE_GOES_ON, in_state, meet, of_patients, of_provider};
+pub use people::{CARE_GOES_ON, ahead, forget_words, in_state, meet, of_patients, of_provider};
 pub use policy::{Step, Terms, terms};
 pub use reschedule::reschedule;
 pub use rules::{AppointmentStatus, Approval, By, ConsultationStatus, Event, Facts, Next, Refusal};

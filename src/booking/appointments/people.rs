@@ -47,6 +47,22 @@ pub async fn meet(conn: &mut Conn, provider: ProviderId, patient: PatientId, sin
     store::meet(conn, provider, patient, since).await
 }
 
+/// Whether the patient is expected: something booked, asked for or running.
+///
+/// # Errors
+/// [`Error`]
+pub async fn ahead(conn: &mut Conn, patient: PatientId, now: Timestamp) -> Result<bool, Error> {
+    store::ahead(conn, patient, now).await
+}
+
+/// Takes out what anybody wrote about a patient's appointments; of how many.
+///
+/// # Errors
+/// [`Error`]
+pub async fn forget_words(conn: &mut Conn, patient: PatientId) -> Result<u64, Error> {
+    store::forget_words(conn, patient).await
+}
+
 /// In that state, earliest first.
 ///
 /// # Errors

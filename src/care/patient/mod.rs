@@ -1,11 +1,13 @@
 //! Patients: who is cared for, and who may act for them.
 
+mod erase;
 mod grants;
 mod profile;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use erase::{Gone, pseudonymise};
 pub use grants::{Grant, GrantRelation, add_grant, grants, revoke_grant};
 pub use profile::{
     PatientProfile, PatientView, Relation, add_dependant, change_patient, list_patients, my_patients, patient_view,

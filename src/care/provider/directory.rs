@@ -42,6 +42,10 @@ pub enum Order {
 /// [`DbError`]
 pub async fn directory(conn: &mut Conn, wanted: &Directory, limit: i64) -> Result<Vec<ProviderPage>, DbError> {
     let words = rules::query_words(&wanted.name);
+    if words.is_empty() && !wanted.name.is_empty() {
+        // Nobody's name has a word that begins so.
+        return Ok(Vec::new());
+    }
     let found = store::directory::page(conn, wanted, &words, limit.saturating_add(1)).await?;
     store::pages::of(conn, found).await
 }

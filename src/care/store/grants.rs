@@ -107,6 +107,44 @@ pub(in crate::care) async fn granted_to(conn: &mut Conn, user: UserId) -> Result
     rows.iter().map(|row| Ok((patients::patient(row)?, relation(row)?))).collect()
 }
 
+/// Whether somebody without an account would have no guardian without this user.
+pub(in crate::care) async fn guards_alone(conn: &mut Conn, user: UserId) -> Result<bool, Error> {
+    let row = sqlx::query(
+        "SELECT g.id FROM patient_grant g JOIN patient p ON p.id = g.patient_id
+         WHERE g.user_id = $1 AND g.relation = 'GUARDIAN' AND g.revoked_at IS NULL AND p.user_id IS NULL
+             AND NOT EXISTS (SELECT 1 FROM patient_grant o WHERE o.patient_id = g.patient_id AND o.user_id IS NOT NULL
+                                 AND o.user_id <> $1 AND o.relation = 'GUARDIAN' AND o.revoked_at IS NULL) LIMIT 1",
+    )
+    .bind(user.to_string())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Ends every grant on a patient, and those of that user on others, and takes out to whom; how many stood.
+pub(in crate::care) async fn end_all(
+    conn: &mut Conn,
+    patient: PatientId,
+    user: Option<UserId>,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let user = user.map(|user| user.to_string()).unwrap_or_default();
+    let done = sqlx::query(
+        "UPDATE patient_grant SET revoked_at = $1 WHERE (patient_id = $2 OR user_id = $3) AND revoked_at IS NULL",
+    )
+    .bind(now.as_microsecond())
+    .bind(patient.to_string())
+    .bind(&user)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("UPDATE patient_grant SET email = '', email_key = '' WHERE patient_id = $1 OR user_id = $2")
+        .bind(patient.to_string())
+        .bind(&user)
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected())
+}
+
 fn grant(row: &AnyRow) -> Result<Grant, Error> {
     Ok(Grant {
         id: row.parsed("id")?,

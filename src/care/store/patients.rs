@@ -181,6 +181,26 @@ pub(in crate::care) async fn guardians(conn: &mut Conn, patient: PatientId) -> R
     rows.iter().map(|row| row.parsed("user_id")).collect()
 }
 
+/// Leaves a patient of that name, of whom nothing else is known.
+pub(in crate::care) async fn pseudonymise(
+    conn: &mut Conn,
+    id: PatientId,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE patient SET name = $1, birth_date = NULL, phone = NULL, email = NULL, accessibility = '', language = 'en',
+             zone = 'UTC', updated_at = $2, version = version + 1
+         WHERE id = $3",
+    )
+    .bind(name)
+    .bind(now.as_microsecond())
+    .bind(id.to_string())
+    .execute(&mut *conn)
+    .await?;
+    name_words::replace(conn, Of::Patient(id), &[]).await
+}
+
 pub(in crate::care) async fn lock(conn: &mut Conn, id: PatientId) -> Result<bool, Error> {
     let done = sqlx::query("UPDATE patient SET booking_seq = booking_seq + 1 WHERE id = $1")
         .bind(id.to_string())

@@ -103,7 +103,9 @@ const fn is_about_account(kind: Kind) -> bool {
         | Kind::Invitation
         | Kind::ChangeEmail
         | Kind::EmailChanging
-        | Kind::FactorsChanged => true,
+        | Kind::FactorsChanged
+        | Kind::RecordOpened
+        | Kind::BreakGlassReview => true,
         Kind::AppointmentConfirmed
         | Kind::ApprovalAsked
         | Kind::AppointmentMoved

@@ -55,7 +55,10 @@ impl Clinic {
         things.extend(world.dates_that_differ(provider).await);
         let patient =
             things.iter().find(|(name, _)| *name == "patients.id").expect("a patient").1.parse().expect("an id");
-        let appointment = world.confirmed(provider, visit_type, patient).await.to_string();
+        let appointment = world.confirmed(provider, visit_type, patient).await;
+        world.provider_of(users["other provider"]).await;
+        things.extend(world.record_of(users["provider"], appointment, patient).await);
+        let appointment = appointment.to_string();
         let guest =
             world.visitor_with(cookies[1].as_ref().expect("the patient's")).invite(&appointment, "FAMILY").await;
         let guest = guest["person"].as_str().expect("a key").to_owned();

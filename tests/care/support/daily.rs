@@ -8,12 +8,14 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use carehub::calls::Calls;
 use carehub::config::MetricsAccess;
 use carehub::core::Core;
 use carehub::daily_api::{self, DailyApi, keys};
 use carehub::db::Columns as _;
 use carehub::http::{self, Hub};
 use carehub::ids::DailyKeyId;
+use carehub::visits::Visits;
 use futures_util::{SinkExt as _, StreamExt as _};
 use media::Media;
 use reqwest::{Client, Method, Response};
@@ -81,7 +83,7 @@ impl Daily {
             api_requests_per_second: 0,
             frame_ancestors: vec!["https://portal.example.org".to_owned()],
         };
-        let hub = Hub::new(signaling, media, world.core.clone(), settings);
+        let hub = Hub::new(signaling, media, Visits::new(world.core.clone(), Calls::none()), settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let service = http::router(hub, &api).into_make_service_with_connect_info::<SocketAddr>();

@@ -9,6 +9,7 @@ pub(crate) mod daily;
 mod database;
 mod mail;
 mod people;
+mod records;
 mod smtp;
 mod visits;
 mod world;
@@ -21,8 +22,10 @@ pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
+pub(crate) use records::Met;
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
-pub(crate) use visits::Events;
+#[allow(unused_imports, reason = "a family of fixtures")]
+pub(crate) use visits::{Events, NINE, Visit, joined, left, person};
 pub(crate) use world::{Visitor, World, body, problem};
 
 /// Runs a test on SQLite and on PostgreSQL: `both! { async fn name(world: World) { … } }`, any number of them.

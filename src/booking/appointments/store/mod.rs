@@ -255,6 +255,29 @@ pub(super) async fn meet(
     Ok(row.is_some())
 }
 
+/// A hold that has ended is none.
+pub(super) async fn ahead(conn: &mut Conn, patient: PatientId, now: Timestamp) -> Result<bool, Error> {
+    let row = sqlx::query(
+        "SELECT id FROM appointment WHERE patient_id = $1 AND status IN ('SCHEDULED', 'CONFIRMED', 'IN_PROGRESS')
+             AND (hold_ends_at IS NULL OR hold_ends_at > $2) LIMIT 1",
+    )
+    .bind(patient.to_string())
+    .bind(now.as_microsecond())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.is_some())
+}
+
+pub(super) async fn forget_words(conn: &mut Conn, patient: PatientId) -> Result<u64, Error> {
+    let done = sqlx::query(
+        "UPDATE appointment SET reason = '', cancel_note = '' WHERE patient_id = $1 AND (reason <> '' OR cancel_note <> '')",
+    )
+    .bind(patient.to_string())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Whether a patient ever had an appointment with a provider that came to stand.
 pub(super) async fn have_met(conn: &mut Conn, provider: ProviderId, patient: PatientId) -> Result<bool, Error> {
     let row = sqlx::query(

@@ -94,6 +94,19 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         action: "Sign in",
     },
+    record_opened: Wording {
+        subject: "Your record was opened – {clinic}",
+        lines: &[
+            "Somebody of {clinic} who does not usually see it opened your record, or that of somebody you act for, and gave an emergency as the reason.",
+            "You can see who it was, when and why. The clinic looks into every such case.",
+        ],
+        action: "See who looked",
+    },
+    break_glass_review: Wording {
+        subject: "Emergency access to review – {clinic}",
+        lines: &["Somebody opened a record for an emergency. Please review it."],
+        action: "Open the list",
+    },
     confirmed: Wording {
         subject: "Your visit is confirmed – {clinic}",
         lines: &["Your {visit} is confirmed. It is attached for your calendar."],

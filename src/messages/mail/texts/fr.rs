@@ -97,6 +97,19 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         action: "Se connecter",
     },
+    record_opened: Wording {
+        subject: "Votre dossier a été ouvert – {clinic}",
+        lines: &[
+            "Une personne de {clinic} qui n’y a pas accès d’habitude a ouvert votre dossier, ou celui d’une personne que vous représentez, en invoquant une urgence.",
+            "Vous pouvez voir qui, quand et pourquoi. Le cabinet examine chacun de ces cas.",
+        ],
+        action: "Voir qui a consulté",
+    },
+    break_glass_review: Wording {
+        subject: "Accès d’urgence à examiner – {clinic}",
+        lines: &["Quelqu’un a ouvert un dossier en urgence. Merci d’examiner ce cas."],
+        action: "Ouvrir la liste",
+    },
     confirmed: Wording {
         subject: "Votre visite est confirmée – {clinic}",
         lines: &["Votre {visit} est confirmée. Elle est jointe pour votre agenda."],

@@ -51,6 +51,8 @@ pub(super) struct Texts {
     pub(super) change_email: Wording,
     pub(super) email_changing: Wording,
     pub(super) factors_changed: Wording,
+    pub(super) record_opened: Wording,
+    pub(super) break_glass_review: Wording,
     pub(super) confirmed: Wording,
     pub(super) moved: Wording,
     pub(super) cancelled: Wording,
@@ -131,7 +133,7 @@ mod tests {
     }
 
     impl Texts {
-        fn wordings(&self) -> [&Wording; 16] {
+        fn wordings(&self) -> [&Wording; 18] {
             [
                 &self.verify_email,
                 &self.already_registered,
@@ -141,6 +143,8 @@ mod tests {
                 &self.change_email,
                 &self.email_changing,
                 &self.factors_changed,
+                &self.record_opened,
+                &self.break_glass_review,
                 &self.confirmed,
                 &self.moved,
                 &self.cancelled,

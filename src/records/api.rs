@@ -1,0 +1,11 @@
+//! Routes of records.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::{break_glass, erasure, notes};
+use crate::core::Core;
+
+/// Routes below `/api/v1`.
+pub fn routes() -> OpenApiRouter<Core> {
+    OpenApiRouter::new().merge(notes::api::routes()).merge(break_glass::api::routes()).merge(erasure::api::routes())
+}

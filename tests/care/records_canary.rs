@@ -1,0 +1,115 @@
+//! Nothing clinical is readable where it lies: not in the raw bytes of the database and its log, in no text column of a
+//! server, in no line of our own log at its most talkative.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use carehub::db::Engine;
+use serde_json::json;
+use sqlx::{AssertSqlSafe, Row as _};
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::World;
+
+/// In everything that is written here.
+const CANARY: &str = "zitronengelb";
+
+#[tokio::test]
+async fn raw_sqlite_files_and_logs_hold_no_clinical_text() {
+    let (world, log) = written(Engine::Sqlite).await;
+    let file = world.database_url().strip_prefix("sqlite:").expect("a file").to_owned();
+    for suffix in ["", "-wal"] {
+        let bytes = std::fs::read(format!("{file}{suffix}")).expect("a file");
+        assert!(bytes.len() > 1000, "there is something to look at in {suffix}");
+        assert!(!holds(&bytes, CANARY), "the database{suffix} holds clinical text");
+    }
+    assert!(!holds(&log, CANARY), "the log holds clinical text");
+    // The search would find it: names are not clinical, and lie there as they are.
+    assert!(holds(&std::fs::read(format!("{file}-wal")).expect("a file"), "pat patient"));
+}
+
+#[tokio::test]
+async fn text_columns_of_postgres_and_logs_hold_no_clinical_text() {
+    let (world, log) = written(Engine::Postgres).await;
+    let mut conn = world.core.read().await.expect("a connection");
+    let columns = sqlx::query(
+        "SELECT CAST(table_name AS TEXT) AS t, CAST(column_name AS TEXT) AS c FROM information_schema.columns
+         WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'jsonb', 'json')",
+    );
+    let columns = columns.fetch_all(&mut *conn).await.expect("columns");
+    assert!(columns.len() > 100, "all of them: {}", columns.len());
+    let mut all = String::new();
+    for column in columns {
+        let (table, column): (String, String) = (column.get("t"), column.get("c"));
+        let text = format!(
+            "SELECT CAST(COALESCE(STRING_AGG(CAST(\"{column}\" AS TEXT), ' '), '') AS TEXT) AS v FROM \"{table}\""
+        );
+        let values =
+            sqlx::query(AssertSqlSafe(text)).fetch_one(&mut *conn).await.expect("values").get::<String, _>("v");
+        assert!(!holds(values.as_bytes(), CANARY), "{table}.{column} holds clinical text");
+        all.push_str(&values);
+    }
+    assert!(holds(all.as_bytes(), "pat patient"), "the search finds what is there");
+    assert!(!holds(&log, CANARY), "the log holds clinical text");
+}
+
+/// A world in which the canary was written wherever people write about health, well-formed and not; and the log of it.
+async fn written(engine: Engine) -> (World, Vec<u8>) {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    // The test's one thread does everything, so that it sees all.
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let world = World::new(engine).await;
+    let met = world.met().await;
+    let doctor = &met.provider.visitor;
+    let text = |section: &str| json!([{ "section": section, "text": format!("{CANARY} in {section}") }]);
+    let draft = met.draft("SOAP").await;
+    let saved = crate::support::body(doctor.save_note(&draft, text("PLAN")).await, 200).await;
+    assert_eq!(doctor.save_note(&draft, text("PLAN")).await.status().as_u16(), 409);
+    for wrong in [text(CANARY), text("TEXT"), json!(CANARY), json!([{ CANARY: CANARY }])] {
+        assert_eq!(doctor.save_note(&saved, wrong).await.status().as_u16(), 422);
+    }
+    let signed = crate::support::body(doctor.sign_note(&saved).await, 200).await;
+    crate::support::body(doctor.amend_note(&signed, &format!("{CANARY} added")).await, 201).await;
+    assert!(crate::support::body(met.patient.visitor.note(&signed).await, 200).await.to_string().contains(CANARY));
+    let helper = world.provider("Hugo Helper", "UTC").await;
+    let patient = format!("/patients/{}", met.patient.patient);
+    let why = json!({ "reason": format!("{CANARY} reason") });
+    let case =
+        crate::support::body(helper.visitor.post(&format!("{patient}/break-glass"), why.clone()).await, 201).await;
+    let (_, admin) = world.admin().await;
+    let review = format!("/break-glass/{}/review", case["id"].as_str().expect("an id"));
+    crate::support::body(admin.post(&review, json!({ "verdict": "JUSTIFIED", "remark": CANARY })).await, 200).await;
+    crate::support::body(admin.post(&format!("{patient}/legal-hold"), why.clone()).await, 201).await;
+    crate::support::body(admin.post(&format!("{patient}/legal-hold/release"), why).await, 204).await;
+    let written = log.0.lock().expect("not poisoned").clone();
+    assert!(holds(&written, "put"), "the log was talkative: requests are in it");
+    (world, written)
+}
+
+fn holds(bytes: &[u8], word: &str) -> bool {
+    let lower: Vec<u8> = bytes.iter().map(u8::to_ascii_lowercase).collect();
+    lower.windows(word.len()).any(|part| part == word.as_bytes())
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("not poisoned").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
