@@ -137,6 +137,7 @@ async fn join(media: &Media) -> Vec<Member> {
             peer: format!("client-{n}").as_str().into(),
             may_publish: true,
             may_subscribe: true,
+            video: true,
             offer,
             sources: Vec::new(),
         };

@@ -133,6 +133,7 @@ impl Hall {
                 peer: format!("client-{n}").as_str().into(),
                 may_publish: true,
                 may_subscribe: true,
+                video: true,
                 offer,
                 sources: Vec::new(),
             };

@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Write as _};
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use axum::Router;
@@ -13,7 +14,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::background::Background;
-use crate::calls::Calls;
+use crate::calls::daily::Pause;
+use crate::calls::{self, CallError, CallEvent, Calls};
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
 use crate::core::{self, Core};
@@ -59,14 +61,21 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let signaling =
         Signaling::start(signaling_config(config, &key, told), media.clone(), events, core.clock.signaling());
     let daily = DailyApi::new(core.clone(), signaling.clone(), config.participants_per_room())?;
-    let visits = Visits::new(core.clone(), Calls::none());
+    let (tell, happenings) = mpsc::channel(calls::EVENTS_MAX);
+    let setup = calls::Setup::read(&config.calls)?;
+    let calls = Calls::new(&core, signaling.clone(), &setup, pause(), tell.clone())?;
+    let visits = Visits::new(core.clone(), calls.clone());
     visits::resume(&visits).await?;
     let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
     let mut background = background(&visits, mailer);
     run_daily(&mut background, &daily);
-    tokio::spawn(write_attendance(attendance, daily.clone()));
+    run_calls(&mut background, &core, &calls);
+    let (write, written) = mpsc::channel(ATTENDANCE_MAX);
+    tokio::spawn(calls::hub::tell(written, signaling.clone(), core.clock.clone(), tell));
+    tokio::spawn(hear(happenings, visits.clone()));
+    tokio::spawn(write_attendance(attendance, write, daily.clone()));
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, router(hub.clone(), &daily), handle.clone()));
     greet(config, mode, address, &media.ports(), credentials.as_ref())?;
@@ -157,9 +166,18 @@ fn run_daily(background: &mut Background, daily: &DailyApi) {
 
 /// Hands who came and went to those who keep a record of it, in order. What does not fit in the queue while the database is
 /// slow is found later from who is present.
-async fn write_attendance(mut attendance: mpsc::Receiver<Attendance>, daily: DailyApi) {
+async fn write_attendance(
+    mut attendance: mpsc::Receiver<Attendance>,
+    calls: mpsc::Sender<Attendance>,
+    daily: DailyApi,
+) {
     while let Some(event) = attendance.recv().await {
-        daily_api::attended(&daily, &event).await;
+        if daily_api::is_ours(&event.room.to_string()) {
+            daily_api::attended(&daily, &event).await;
+        } else {
+            // Who takes it goes away with the process only.
+            let _ = calls.send(event).await;
+        }
     }
 }
 
@@ -168,6 +186,55 @@ async fn sign_head(core: &Core) -> Result<(), db::Error> {
     let mut conn = core.db.begin().await?;
     audit::sign_head(&mut conn, core.vault.signer(), core.clock.now()).await?;
     Ok(conn.commit().await?)
+}
+
+/// What calls do by themselves: close what is over, and ask for what was not told.
+fn run_calls(background: &mut Background, core: &Core, calls: &Calls) {
+    background.every(BOOKING_PAUSE, {
+        let (core, calls) = (core.clone(), calls.clone());
+        move || {
+            let (core, calls) = (core.clone(), calls.clone());
+            async move { calls.sweep(&core).await.unwrap_or_else(|error| not_seen_to(&error)) }
+        }
+    });
+    background.every(CALLS_PAUSE, {
+        let calls = calls.clone();
+        move || {
+            let calls = calls.clone();
+            async move { calls.look().await.map_or_else(|error| not_seen_to(&error), |()| false) }
+        }
+    });
+    tokio::spawn(catch_up(calls.clone()));
+}
+
+/// Until it is done: Daily may not be there when the server starts.
+async fn catch_up(calls: Calls) {
+    while let Err(error) = calls.catch_up().await {
+        not_seen_to(&error);
+        tokio::time::sleep(CALLS_PAUSE).await;
+    }
+}
+
+/// The next round is tried after the pause.
+fn not_seen_to(error: &CallError) -> bool {
+    tracing::warn!(error = error as &dyn std::error::Error, "not all calls could be seen to");
+    false
+}
+
+/// Tells visits what happens in their calls, each until they have it.
+async fn hear(mut happenings: mpsc::Receiver<CallEvent>, visits: Visits) {
+    while let Some(event) = happenings.recv().await {
+        for pause in HEAR_PAUSES {
+            let Err(error) = visits::hear(&visits, &event).await else { break };
+            tracing::warn!(error = &error as &dyn std::error::Error, "what happened in a call was not taken in");
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
+
+/// Waits by the machine's clock.
+fn pause() -> Pause {
+    Arc::new(|span| Box::pin(tokio::time::sleep(span)))
 }
 
 /// Decides visits by who was there.
@@ -383,6 +450,13 @@ const DAILY_PAUSE: Duration = Duration::from_secs(1);
 
 /// How soon a mail leaves after what it tells of.
 const DELIVERY_PAUSE: Duration = Duration::from_secs(2);
+
+/// How late a call's history may be when its backend did not tell it. Daily writes it every 15 s.
+const CALLS_PAUSE: Duration = Duration::from_secs(60);
+
+/// A database that is away is back within this, or else visits ask who is present.
+const HEAR_PAUSES: [Duration; 4] =
+    [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(15)];
 
 /// How long a hold outlives its end, where nobody else asks for its time.
 const BOOKING_PAUSE: Duration = Duration::from_secs(15);

@@ -20,14 +20,15 @@ use std::path::{Path, PathBuf};
 use toml::Table;
 
 /// Folder of each crate, its own crates that it may use, and those it may use in tests besides.
-const CRATES: [(&str, &[&str], &[&str]); 4] = [
+const CRATES: [(&str, &[&str], &[&str]); 5] = [
     ("media", &[], &[]),
     ("signaling", &["media"], &[]),
-    (".", &["signaling", "media"], &[]),
+    (".", &["signaling", "media"], &["daily-fake"]),
+    ("tests/fakes/daily", &[], &[]),
     ("benches/load", &[], &[]),
 ];
 
-const OWN: [&str; 4] = ["media", "signaling", "virtual-care-hub", "load"];
+const OWN: [&str; 5] = ["media", "signaling", "virtual-care-hub", "load", "daily-fake"];
 
 #[test]
 fn manifests_follow_the_arrows() {

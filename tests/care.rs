@@ -29,8 +29,12 @@ mod appointments_retry;
 mod audit;
 #[path = "care/audit_heads.rs"]
 mod audit_heads;
+#[path = "care/backends.rs"]
+mod backends;
 #[path = "care/calendar.rs"]
 mod calendar;
+#[path = "care/call_webhooks.rs"]
+mod call_webhooks;
 #[path = "care/clinic.rs"]
 mod clinic;
 #[path = "care/daily_calls.rs"]

@@ -68,6 +68,8 @@ pub struct Join {
     pub may_publish: bool,
     /// Whether they are sent anything.
     pub may_subscribe: bool,
+    /// Whether pictures are negotiated, in either direction.
+    pub video: bool,
     /// Their SDP offer.
     pub offer: String,
     /// What each sending m-line shows; one that is not named counts as camera or microphone by its kind.

@@ -42,6 +42,7 @@
 //!         peer: "ada".into(),
 //!         may_publish: true,
 //!         may_subscribe: true,
+//!         video: true,
 //!         offer,
 //!         sources: Vec::new(),
 //!     })

@@ -98,7 +98,8 @@ pub(crate) mod fake {
         }
 
         fn join(&self, join: Join) -> Doing<'_, Result<Answer, Refusal>> {
-            self.note(format!("join {} publish={} subscribe={}", join.peer, join.may_publish, join.may_subscribe));
+            let Join { peer, may_publish, may_subscribe, video, .. } = &join;
+            self.note(format!("join {peer} publish={may_publish} subscribe={may_subscribe} video={video}"));
             Box::pin(async move { answer(&join.offer) })
         }
 

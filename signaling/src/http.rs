@@ -22,7 +22,8 @@ pub struct HttpSession {
     pub answer_sdp: String,
 }
 
-const NOTHING: Permissions = Permissions { publish: false, subscribe: false, chat: false, moderate: false };
+const NOTHING: Permissions =
+    Permissions { publish: false, subscribe: false, chat: false, moderate: false, video: false };
 
 impl Signaling {
     /// WHIP (RFC 9725): a participant who only sends, under the id in the ticket. Give it an id of its own: the person's
@@ -75,7 +76,7 @@ impl Signaling {
             if allowed { Ok(ticket) } else { Err(JoinRefusal::NotAllowed) }
         });
         let mut ticket = checked.inspect_err(|why| self.shared.metrics.joined(why.code()))?;
-        ticket.permissions = wanted;
+        ticket.permissions = Permissions { video: ticket.permissions.video, ..wanted };
         let (id, etag) = (self.shared.clock.random_id(), self.shared.clock.random_id());
         let how = || How::Http { session: id.clone(), etag: etag.clone(), looking: looking.clone() };
         let (_, answer_sdp) = self.seated(ticket, &offer, &BTreeMap::new(), how).await?;

@@ -36,6 +36,25 @@ pub struct Signaling {
     pub(crate) shared: Arc<Shared>,
 }
 
+/// Who is let in where.
+#[derive(Clone, Copy, Debug)]
+pub struct Admission<'a> {
+    /// Where.
+    pub room: &'a str,
+    /// Who.
+    pub participant: &'a str,
+    /// Shown to others.
+    pub name: &'a str,
+    /// Role.
+    pub role: Role,
+    /// What they may do.
+    pub permissions: Permissions,
+    /// They get no seat where so many are taken; the server's own limit holds besides.
+    pub people_max: Option<u32>,
+    /// How long the ticket can be used.
+    pub valid_for: Duration,
+}
+
 /// A seat, as the socket that joined it sees it.
 #[derive(Debug)]
 pub(crate) struct Place {
@@ -74,34 +93,27 @@ impl Signaling {
         socket::serve(self, socket, remote).await;
     }
 
-    /// A join ticket for one person and one room. The name is shortened and cleaned where it must be.
+    /// A join ticket for one person and one room. The name is shortened and cleaned where it must be. Whoever was sent
+    /// out before, or was in a room that was ended, comes back with it.
     ///
     /// # Errors
     /// `Invalid` when `room` or `participant` is not 1 to 128 of `A-Za-z0-9_-`.
-    pub fn issue(
-        &self,
-        room: &str,
-        participant: &str,
-        name: &str,
-        role: Role,
-        permissions: Permissions,
-        valid_for: Duration,
-    ) -> Result<String, TicketError> {
+    pub fn issue(&self, admission: &Admission<'_>) -> Result<String, TicketError> {
         let now = self.shared.clock.now();
+        let (room, participant) = (RoomId::from(admission.room), ParticipantId::from(admission.participant));
         let ticket = Ticket {
-            room: room.into(),
-            participant: participant.into(),
-            name: clean_name(name),
-            role,
-            permissions,
-            expires_s: (now.unix + valid_for).as_secs(),
+            admitted_ms: self.shared.admission_ms(now, &room, &participant),
+            room,
+            participant,
+            name: clean_name(admission.name),
+            role: admission.role,
+            permissions: admission.permissions,
+            people_max: admission.people_max,
+            expires_s: (now.unix + admission.valid_for).as_secs(),
             id: self.shared.clock.random_id(),
             kind: TicketKind::Join,
         };
-        let text = self.shared.config.key.sign(now, &ticket)?;
-        // Whoever may let people in has let somebody in: an ended room is on again.
-        self.shared.unend(&ticket.room);
-        Ok(text)
+        self.shared.config.key.sign(now, &ticket)
     }
 
     /// Who is in this room now.
@@ -109,9 +121,10 @@ impl Signaling {
         self.ask(room, |reply| Ask::Present { reply }).await.unwrap_or_default()
     }
 
-    /// Sends somebody out, and keeps them out for as long as the room exists. False when they were not there.
+    /// Sends somebody out, and keeps them out until a new ticket is [issued](Self::issue). False when they were not there.
     pub async fn remove(&self, room: &str, participant: &str) -> bool {
         let who = ParticipantId::from(participant);
+        self.shared.bar(&room.into(), Some(&who));
         self.ask(room, |reply| Ask::Remove { who, reply }).await.unwrap_or(false)
     }
 
@@ -148,7 +161,7 @@ impl Signaling {
 
     /// Ends the call for everybody. Tickets that are around are worth nothing until a new one is [issued](Self::issue).
     pub async fn close_room(&self, room: &str) {
-        self.shared.end(room.into());
+        self.shared.bar(&room.into(), None);
         let (reason, message) = (CloseReason::RoomClosed, "the call was ended");
         self.ask(room, |reply| Ask::Close { reason, message, reply }).await;
     }

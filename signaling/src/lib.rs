@@ -15,7 +15,8 @@
 //! - every refusal has a stable code, the same on the socket, over HTTP and in the metrics ([`JoinRefusal`]).
 //!
 //! What it leaves out: recording what was said (chat lives as long as its room), more than one process (a room lives where
-//! its media does), and remembering used tickets across a restart.
+//! its media does), and remembering across a restart which tickets were used and
+//! who was sent out.
 //!
 //! ```
 //! use signaling::message::{Permissions, Role};
@@ -28,7 +29,9 @@
 //!     participant: "p2".into(),
 //!     name: "Sam".to_owned(),
 //!     role: Role::Guest,
-//!     permissions: Permissions { publish: true, subscribe: true, chat: true, moderate: false },
+//!     permissions: Permissions { publish: true, subscribe: true, chat: true, moderate: false, video: true },
+//!     people_max: Some(2),
+//!     admitted_ms: now.unix_ms(),
 //!     expires_s: now.unix.as_secs() + 120,
 //!     id: "9f2c61".to_owned(),
 //!     kind: TicketKind::Join,
@@ -40,6 +43,7 @@
 //! ```
 
 mod attendance;
+mod barred;
 mod chat;
 mod clock;
 mod door;
@@ -65,7 +69,7 @@ mod words;
 pub use attendance::{Attendance, CameOrWent};
 pub use clock::{Clock, Now};
 pub use http::HttpSession;
-pub use hub::Signaling;
+pub use hub::{Admission, Signaling};
 pub use limits::{Config, Limits};
 pub use metrics::{BOUNDS_MS, Histogram, Snapshot};
 pub use refusal::JoinRefusal;

@@ -288,6 +288,14 @@ pub struct Permissions {
     pub chat: bool,
     /// Mute and send out others.
     pub moderate: bool,
+    /// Send and receive pictures. Without, they are negotiated in neither direction.
+    #[serde(default = "allowed")]
+    pub video: bool,
+}
+
+/// Tickets that say nothing of pictures were made before there were calls without.
+const fn allowed() -> bool {
+    true
 }
 
 /// Role in the room.

@@ -7,7 +7,7 @@ mod house;
 mod messages;
 mod view;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use media::command::{Answer, Refusal as MediaRefusal, View};
@@ -28,7 +28,7 @@ pub struct Spans {
     /// A seat is kept after its socket dropped. Longer than a phone's change from Wi-Fi to mobile, and as long as media
     /// goes on without consent (RFC 7675 §5.1: 30 s).
     pub grace: Duration,
-    /// An empty room is kept, with its chat and who was sent out.
+    /// An empty room is kept, with its chat.
     pub empty: Duration,
     /// A fresh return ticket is sent.
     pub return_every: Duration,
@@ -40,9 +40,6 @@ impl Default for Spans {
     }
 }
 
-/// People a room remembers as sent out; each of them had a ticket, so it takes a host's effort to reach this.
-const KICKED_MAX: usize = 1_000;
-
 /// See the page head.
 #[derive(Debug)]
 pub struct Room {
@@ -52,7 +49,6 @@ pub struct Room {
     /// In order of arrival.
     seats: Vec<Seat>,
     chat: ChatLog,
-    kicked: VecDeque<ParticipantId>,
     speaking: Vec<ParticipantId>,
     empty_since: Option<Instant>,
     /// Who knocks.
@@ -83,7 +79,6 @@ impl Room {
             spans,
             seats: Vec::new(),
             chat: ChatLog::default(),
-            kicked: VecDeque::new(),
             speaking: Vec::new(),
             empty_since: Some(now.instant),
             waiting: Vec::new(),
@@ -104,13 +99,15 @@ impl Room {
     /// a reloaded page or a second tab is never told that the person is already there.
     ///
     /// # Errors
-    /// `Kicked`, `RoomFull`.
+    /// `RoomFull`.
     pub fn admit(&mut self, now: Now, ticket: &Ticket) -> Result<Vec<Effect>, JoinRefusal> {
-        if self.kicked.contains(&ticket.participant) {
-            return Err(JoinRefusal::Kicked);
-        }
         let Some(seat) = self.seat(&ticket.participant) else {
-            return if self.seats.len() < self.capacity { Ok(Vec::new()) } else { Err(JoinRefusal::RoomFull) };
+            let wanted = ticket.people_max.and_then(|people| usize::try_from(people).ok()).unwrap_or(usize::MAX);
+            return if self.seats.len() < self.capacity.min(wanted) {
+                Ok(Vec::new())
+            } else {
+                Err(JoinRefusal::RoomFull)
+            };
         };
         let reason = if seat.socket().is_some() { LeaveReason::Left } else { LeaveReason::Lost };
         let close = Some((CloseReason::Replaced, "you joined again from elsewhere"));
@@ -127,6 +124,8 @@ impl Room {
             name: ticket.name,
             role: ticket.role,
             permissions: ticket.permissions,
+            people_max: ticket.people_max,
+            admitted_ms: ticket.admitted_ms,
             presence,
             published: BTreeMap::new(),
             mutes: BTreeMap::new(),
@@ -157,7 +156,7 @@ impl Room {
     /// Gives somebody their seat back on another socket.
     ///
     /// # Errors
-    /// `Kicked`; `SeatGone` when it is not kept any more.
+    /// `SeatGone` when it is not kept any more.
     pub fn resume(
         &mut self,
         now: Now,
@@ -165,9 +164,6 @@ impl Room {
         socket: SocketId,
         return_ticket: String,
     ) -> Result<Vec<Effect>, JoinRefusal> {
-        if self.kicked.contains(&ticket.participant) {
-            return Err(JoinRefusal::Kicked);
-        }
         let who = ticket.participant.clone();
         let due = now.instant + self.spans.return_every;
         let seat = self.seat_mut(&who).ok_or(JoinRefusal::SeatGone)?;
@@ -268,14 +264,15 @@ impl Room {
         effects
     }
 
-    /// Sends somebody out and keeps them out for as long as the room exists.
+    /// A host sends somebody out: they come back when they are let in again, not by themselves.
     pub fn kick(&mut self, now: Now, who: &ParticipantId) -> Vec<Effect> {
-        if !self.kicked.contains(who) {
-            self.kicked.push_back(who.clone());
-        }
-        if self.kicked.len() > KICKED_MAX {
-            self.kicked.pop_front();
-        }
+        let mut effects = vec![Effect::SentOut { who: who.clone() }];
+        effects.extend(self.send_out(now, who));
+        effects
+    }
+
+    /// Ends the seat of somebody whose tickets are worth nothing already.
+    pub fn send_out(&mut self, now: Now, who: &ParticipantId) -> Vec<Effect> {
         self.remove(now, who, LeaveReason::Kicked, Some((CloseReason::Kicked, "a host sent you out")))
     }
 
@@ -350,7 +347,8 @@ impl Room {
     }
 
     fn described_to(&self, who: &ParticipantId, return_ticket: String) -> wire::Seat {
-        let nothing = wire::Permissions { publish: false, subscribe: false, chat: false, moderate: false };
+        let nothing =
+            wire::Permissions { publish: false, subscribe: false, chat: false, moderate: false, video: false };
         wire::Seat {
             participant: who.to_string(),
             room: self.id.to_string(),

@@ -106,6 +106,10 @@ pub struct Seat {
     pub role: Role,
     /// What they may do.
     pub permissions: Permissions,
+    /// Of the ticket they came with.
+    pub people_max: Option<u32>,
+    /// Of the ticket they came with.
+    pub admitted_ms: u64,
     /// How they are connected.
     pub presence: Presence,
     /// What they send.

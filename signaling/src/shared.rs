@@ -4,25 +4,21 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use media::command::Event;
 use media::types::RoomId;
 use tokio::sync::{mpsc, watch};
 
-use crate::clock::Clock;
+use crate::barred::Barred;
+use crate::clock::{Clock, Now};
 use crate::door::MediaDoor;
 use crate::limits::Config;
 use crate::metrics::Metrics;
 use crate::refusal::JoinRefusal;
+use crate::seat::ParticipantId;
 use crate::task::{ASKS_MAX, Ask, EVENTS_MAX, RoomTask};
-use crate::ticket::{RETURN_VALID, Ticket, TicketError};
+use crate::ticket::{Ticket, TicketError};
 use crate::used::{TakeError, UsedTickets};
-
-/// Rooms remembered as ended. Each was a call somebody ended in the last minutes.
-const ENDED_MAX: usize = 10_000;
-/// How long they are: until no return ticket to them can be good any more.
-const ENDED_FOR: Duration = RETURN_VALID.saturating_add(Duration::from_secs(60));
 
 /// See the page head. The locks are held for a look-up, never across a wait.
 pub(crate) struct Shared {
@@ -36,13 +32,13 @@ pub(crate) struct Shared {
     pub(crate) stopping: watch::Sender<bool>,
     register: Mutex<Register>,
     used: Mutex<UsedTickets>,
+    barred: Mutex<Barred>,
     number: AtomicU64,
 }
 
 #[derive(Default)]
 struct Register {
     rooms: HashMap<RoomId, RoomDoor>,
-    ended: HashMap<RoomId, Instant>,
     unjoined: HashMap<IpAddr, usize>,
 }
 
@@ -64,6 +60,7 @@ impl Shared {
             stopping: watch::Sender::new(false),
             register: Mutex::default(),
             used: Mutex::default(),
+            barred: Mutex::default(),
             number: AtomicU64::new(1),
         }
     }
@@ -80,8 +77,25 @@ impl Shared {
         }
         let now = self.clock.now();
         let ticket = self.config.key.verify(now, text, room)?;
-        let ended = self.register().ended.get(&ticket.room).is_some_and(|until| *until > now.instant);
-        if ended { Err(JoinRefusal::RoomClosed) } else { Ok(ticket) }
+        self.barred(&ticket)?;
+        Ok(ticket)
+    }
+
+    /// Whether its holder was sent out, or the room ended, after they were let in.
+    pub(crate) fn barred(&self, ticket: &Ticket) -> Result<(), JoinRefusal> {
+        self.marks().refusal(self.clock.now(), ticket).map_or(Ok(()), Err)
+    }
+
+    /// Tickets to this room are worth nothing from now on, or those of one person.
+    pub(crate) fn bar(&self, room: &RoomId, who: Option<&ParticipantId>) {
+        if !self.marks().bar(self.clock.now(), room, who) {
+            tracing::warn!(room.id = %room, "too many ended rooms to remember one more; tickets to it stay good");
+        }
+    }
+
+    /// When somebody is let in who is let in now.
+    pub(crate) fn admission_ms(&self, now: Now, room: &RoomId, who: &ParticipantId) -> u64 {
+        self.marks().admission_ms(now, room, who)
     }
 
     /// Marks a ticket as used.
@@ -146,25 +160,6 @@ impl Shared {
         self.register().rooms.remove(room);
     }
 
-    /// Nobody may join this room for as long as tickets to it may be around.
-    pub(crate) fn end(&self, room: RoomId) {
-        let now = self.clock.now().instant;
-        let mut register = self.register();
-        if register.ended.len() >= ENDED_MAX {
-            register.ended.retain(|_, until| *until > now);
-        }
-        if register.ended.len() >= ENDED_MAX {
-            tracing::warn!(room.id = %room, "too many ended rooms to remember one more; return tickets to it stay good");
-            return;
-        }
-        register.ended.insert(room, now + ENDED_FOR);
-    }
-
-    /// It was ended, and now it is on again.
-    pub(crate) fn unend(&self, room: &RoomId) {
-        self.register().ended.remove(room);
-    }
-
     /// Counts a socket in until the guard is dropped. `None` when there are too many.
     pub(crate) fn enter(self: &Arc<Self>, remote: IpAddr) -> Option<Entered> {
         let limits = &self.config.limits;
@@ -181,6 +176,10 @@ impl Shared {
 
     fn register(&self) -> MutexGuard<'_, Register> {
         self.register.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn marks(&self) -> MutexGuard<'_, Barred> {
+        self.barred.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn used(&self) -> MutexGuard<'_, UsedTickets> {

@@ -147,7 +147,7 @@ impl RoomTask {
             }
             Ask::Remove { who, reply } => {
                 let there = self.room.seat(&who).is_some();
-                let effects = self.room.kick(now, &who);
+                let effects = self.room.send_out(now, &who);
                 let _ = reply.send(there);
                 effects
             }
@@ -183,6 +183,7 @@ impl RoomTask {
         how: How,
     ) -> Result<String, JoinRefusal> {
         let sources = sources(named).ok_or(JoinRefusal::Sources)?;
+        self.shared.barred(&ticket)?;
         let replaced = self.room.admit(self.shared.clock.now(), &ticket)?;
         self.apply(replaced).await;
         let peer = self.shared.new_peer(&ticket.participant);
@@ -191,6 +192,7 @@ impl RoomTask {
             peer: peer.clone(),
             may_publish: ticket.permissions.publish,
             may_subscribe: ticket.permissions.subscribe,
+            video: ticket.permissions.video,
             offer: sdp,
             sources,
         };
@@ -234,6 +236,7 @@ impl RoomTask {
     }
 
     async fn resume(&mut self, ticket: Ticket, socket: SocketId, outbox: Outbox) -> Result<(), JoinRefusal> {
+        self.shared.barred(&ticket)?;
         let next = self.return_ticket(&ticket).unwrap_or_default();
         let effects = self.room.resume(self.shared.clock.now(), ticket, socket, next)?;
         self.outboxes.insert(socket, outbox);
@@ -280,6 +283,8 @@ impl RoomTask {
                 Effect::ReturnTicket { who } => self.send_return_ticket(&who),
                 Effect::Spend(ticket) => self.shared.spend(&ticket),
                 Effect::FirstFrame { ms } => self.shared.metrics.first_frame(ms),
+                Effect::SentOut { who } => self.shared.bar(&self.id, Some(&who)),
+                Effect::Connection { who, quality } => self.tell(who, CameOrWent::Connection(quality)),
                 Effect::Came { who } => {
                     self.shared.metrics.came();
                     self.tell(who, CameOrWent::Came);
@@ -310,6 +315,8 @@ impl RoomTask {
             name: seat.name.clone(),
             role: seat.role,
             permissions: seat.permissions,
+            people_max: seat.people_max,
+            admitted_ms: seat.admitted_ms,
             expires_s: 0,
             id: String::new(),
             kind: TicketKind::Return,
@@ -321,7 +328,8 @@ impl RoomTask {
 
     fn tell(&self, participant: ParticipantId, what: CameOrWent) {
         let Some(told) = &self.shared.config.told else { return };
-        if told.try_send(Attendance { room: self.id.clone(), participant, what }).is_err() {
+        let at = self.shared.clock.now();
+        if told.try_send(Attendance { room: self.id.clone(), participant, at, what }).is_err() {
             self.shared.metrics.attendance_lost();
         }
     }

@@ -49,6 +49,11 @@ pub struct Ticket {
     pub role: Role,
     /// What they may do.
     pub permissions: Permissions,
+    /// They get no seat where so many are taken; the server's own limit holds besides.
+    pub people_max: Option<u32>,
+    /// When they were let in, milliseconds since 1970 UTC: who is sent out later has lost this ticket and those that
+    /// come of it.
+    pub admitted_ms: u64,
     /// Seconds since 1970 UTC from which on it is worth nothing.
     pub expires_s: u64,
     /// Names this ticket, so that it can be used once.
@@ -95,6 +100,11 @@ struct Claims {
     name: String,
     role: Role,
     permissions: Permissions,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    people_max: Option<u32>,
+    /// [`Ticket::admitted_ms`]; when it was issued, where that is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    adm: Option<u64>,
     exp: u64,
     iat: u64,
     jti: String,
@@ -120,6 +130,8 @@ impl TicketKey {
             name: ticket.name.clone(),
             role: ticket.role,
             permissions: ticket.permissions,
+            people_max: ticket.people_max,
+            adm: Some(ticket.admitted_ms),
             exp: ticket.expires_s,
             iat: now.unix.as_secs(),
             jti: ticket.id.clone(),
@@ -175,6 +187,8 @@ impl Claims {
             name: self.name,
             role: self.role,
             permissions: self.permissions,
+            people_max: self.people_max,
+            admitted_ms: self.adm.unwrap_or_else(|| self.iat.saturating_mul(1000)),
             expires_s: self.exp,
             id: self.jti,
             kind: self.kind,

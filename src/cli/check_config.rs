@@ -30,7 +30,7 @@ fn show(layers: &Layers) -> String {
 
 /// A setting that is a secret itself, and not the path of one, says so by its name.
 fn is_secret(key: &str) -> bool {
-    ["secret", "password", "token"].iter().any(|word| key.ends_with(word))
+    ["secret", "password", "token", "_key"].iter().any(|word| key.ends_with(word))
 }
 
 #[cfg(test)]
@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn secrets_are_known_by_their_names_and_paths_are_none() {
-        for (key, expected) in [("database_password", true), ("stripe_secret", true), ("ticket_key_file", false)] {
+        for (key, expected) in
+            [("database_password", true), ("stripe_secret", true), ("daily_key", true), ("ticket_key_file", false)]
+        {
             assert_eq!(is_secret(key), expected, "{key}");
         }
     }

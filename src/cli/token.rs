@@ -63,6 +63,8 @@ impl Token {
             name: clean_name(&self.name),
             role,
             permissions: self.permissions(),
+            people_max: None,
+            admitted_ms: now.unix_ms(),
             expires_s: now.plus(self.valid).unix.as_secs(),
             id: clock.random_id(),
             kind: TicketKind::Join,
@@ -82,6 +84,7 @@ impl Token {
             subscribe: may(Can::Subscribe, true),
             chat: may(Can::Chat, true),
             moderate: may(Can::Moderate, host),
+            video: true,
         }
     }
 }

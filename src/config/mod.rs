@@ -4,6 +4,7 @@
 //! come the operator's file and then the environment. Every setting remembers its [`Origin`], so that an error can name
 //! the line or the variable, and `carehub check-config` can show it.
 
+mod calls;
 mod daily_api;
 mod layers;
 mod mail;
@@ -18,6 +19,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 
+pub use calls::{CallBackend, Calls, OneBackend};
 pub use daily_api::DailyApi;
 pub use layers::{Layers, Origin};
 pub use mail::{Mail, MailTransport, SmtpSecurity};
@@ -45,6 +47,8 @@ pub struct Config {
     pub limits: Limits,
     /// Tickets and seats.
     pub signaling: Signaling,
+    /// What carries the calls of visits.
+    pub calls: Calls,
     /// The Daily-compatible API.
     pub daily_api: DailyApi,
     /// How mails leave.
@@ -293,7 +297,8 @@ impl Config {
                 "must be version, colon and 32 bytes in base64, such as \"1:BASE64\"",
             ));
         }
-        if let Some(conflict) = self.mail.conflict().or_else(|| self.daily_api.conflict()) {
+        let sections = self.calls.conflict().or_else(|| self.mail.conflict()).or_else(|| self.daily_api.conflict());
+        if let Some(conflict) = sections {
             return Some(conflict);
         }
         if tracing_subscriber::EnvFilter::try_new(&self.log.level).is_err() {

@@ -116,6 +116,50 @@ fn each_mistake_in_a_file_gets_one_line_with_place_and_advice() {
             "my.toml:5: mail.smtp_security can be \"none\" only with a mail server on this machine",
         ),
         (
+            "[calls]\nbackend = \"daily\"",
+            "my.toml:2: calls.backend needs calls.daily_key or calls.daily_key_file unless it is \"hub\"",
+        ),
+        (
+            "[calls]\nbackend = \"front\"",
+            "my.toml:2: calls.backend needs calls.daily_key or calls.daily_key_file unless it is \"hub\"",
+        ),
+        (
+            "[calls]\nbackend = \"zoom\"",
+            "my.toml:2: calls.backend cannot be that: unknown variant `zoom`, expected one of `hub`, `daily`, `front`",
+        ),
+        (
+            "[calls]\nfront = [\"hub\", \"hub\"]",
+            "my.toml:2: calls.front must name both backends, first choice first, such as [\"daily\", \"hub\"]",
+        ),
+        (
+            "[calls]\nfront = [\"hub\"]",
+            "my.toml:2: calls.front must name both backends, first choice first, such as [\"daily\", \"hub\"]",
+        ),
+        (
+            "[calls]\ndaily_key = \"a\"\ndaily_key_file = \"b\"",
+            "my.toml:3: calls.daily_key_file and calls.daily_key say the same; give one of them",
+        ),
+        (
+            "[calls]\ndaily_webhook_secret = \"YQ==\"\ndaily_webhook_secret_file = \"b\"",
+            "my.toml:3: calls.daily_webhook_secret_file and calls.daily_webhook_secret say the same; give one of them",
+        ),
+        (
+            "[calls]\ndaily_webhook_secret = \"!\"",
+            "my.toml:2: calls.daily_webhook_secret must be base64, as Daily gives it",
+        ),
+        (
+            "[calls]\ndaily_url = \"http://api.example.org/v1\"",
+            "my.toml:2: calls.daily_url must begin with https://, as the key travels there",
+        ),
+        (
+            "[calls]\ndaily_webhook_url = \"http://care.example.org/api/v1/webhooks/daily\"",
+            "my.toml:2: calls.daily_webhook_url must begin with https://",
+        ),
+        (
+            "[calls]\ndaily_webhook_url = \"https://care.example.org/api/v1/webhooks/daily\"",
+            "my.toml:2: calls.daily_webhook_url needs calls.daily_webhook_secret, which Daily is to sign with",
+        ),
+        (
             "[log]\nlevel = \"=,=\"",
             "my.toml:2: log.level is no filter; use error, warn, info, debug or trace, or \"info,media=debug\"",
         ),

@@ -35,6 +35,7 @@ pub async fn attended(api: &DailyApi, event: &Attendance) {
     let written = match event.what {
         CameOrWent::Came => came(api, room, session).await,
         CameOrWent::Went(_) => went(api, room, session).await,
+        CameOrWent::Connection(_) => Ok(()),
     };
     if let Err(error) = written {
         tracing::error!(room.id = %room, error = &error as &dyn std::error::Error, "attendance was not written down");

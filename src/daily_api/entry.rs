@@ -134,7 +134,16 @@ pub(super) async fn admit(api: &DailyApi, candidate: Candidate) -> Result<String
     }
     let role = if admission.owner { Role::Host } else { Role::Guest };
     let (id, seat) = (admission.id.to_string(), admission.permissions.seat(admission.chat));
-    let ticket = api.signaling.issue(&room.call(), &id, &admission.user_name.0, role, seat, TICKET_TIME);
+    let ticket = api.signaling.issue(&signaling::Admission {
+        room: &room.call(),
+        participant: &id,
+        name: &admission.user_name.0,
+        role,
+        permissions: seat,
+        // Counted above, where those who are on their way count too.
+        people_max: None,
+        valid_for: TICKET_TIME,
+    });
     // Our own ids are good ones, and the name is cleaned.
     ticket.map_err(|_| Error::NoRoom)
 }

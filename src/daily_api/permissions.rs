@@ -76,7 +76,19 @@ impl Permissions {
                 Some(Value::Array(what)) => what.iter().any(|what| what == "participants"),
                 other => other == Some(&json!(true)),
             },
+            video: has_pictures(self.0.get("canSend"))
+                || self.0.get("canReceive").is_none_or(|receive| has_pictures(receive.get("base"))),
         }
+    }
+}
+
+/// Whether pictures are among what may be sent or received: `true`, or named in a list or an object.
+fn has_pictures(value: Option<&Value>) -> bool {
+    const PICTURES: [&str; 2] = ["video", "screenVideo"];
+    match value {
+        Some(Value::Array(all)) => all.iter().any(|one| one.as_str().is_some_and(|one| PICTURES.contains(&one))),
+        Some(Value::Object(all)) => PICTURES.iter().any(|one| all.get(*one).is_some_and(|may| is_some(Some(may)))),
+        other => is_some(other),
     }
 }
 

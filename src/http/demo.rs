@@ -11,6 +11,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
+use signaling::Admission;
 use signaling::message::{Permissions, Role};
 use signaling::ticket::NAME_CHARS_MAX;
 
@@ -72,8 +73,16 @@ async fn issue_ticket(
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "name_invalid", detail));
     }
     let participant = hub.core.clock.signaling().random_id();
-    let permissions = Permissions { publish: true, subscribe: true, chat: true, moderate: role == Role::Host };
-    let ticket = hub.signaling.issue(&room, &participant, name, role, permissions, TICKET_TIME);
+    let moderate = role == Role::Host;
+    let ticket = hub.signaling.issue(&Admission {
+        room: &room,
+        participant: &participant,
+        name,
+        role,
+        permissions: Permissions { publish: true, subscribe: true, chat: true, moderate, video: true },
+        people_max: None,
+        valid_for: TICKET_TIME,
+    });
     // Our own participant id is good, so it is the room that cannot be one.
     let ticket = ticket.map_err(|_| Problem::not_found())?;
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Ticket { ticket, participant })))

@@ -14,6 +14,7 @@ use prometheus::{Encoder as _, TextEncoder};
 
 use super::{Hub, Problem};
 use crate::api::Client;
+use crate::calls;
 use crate::config::MetricsAccess;
 use crate::visits;
 use family::{counter, counters, gauge, gauges, histogram};
@@ -34,6 +35,7 @@ pub(super) async fn show(State(hub): State<Hub>, client: Client) -> Result<impl 
     let mut families = media_families(&hub.media.snapshot());
     families.extend(signaling_families(&hub.signaling.snapshot()));
     families.extend(visits_families(&hub.visits.snapshot()));
+    families.extend(call_families(&hub.visits.calls().snapshot()));
     families.push(counter(
         "hub_http_limited_requests_total",
         "Requests to the API refused because their network sent too many.",
@@ -113,6 +115,32 @@ fn media_families(now: &media::Snapshot) -> Vec<MetricFamily> {
             seconds_of_us(now.forward_latency_sum_us),
         ),
         gauges("hub_media_worker_busy_ratio", "Share of the last second spent working.", "worker", workers),
+    ]
+}
+
+fn call_families(now: &calls::Snapshot) -> Vec<MetricFamily> {
+    let by = |counts: &BTreeMap<&'static str, u64>| -> Vec<(&'static str, f64)> {
+        counts.iter().map(|(label, n)| (*label, count(*n))).collect()
+    };
+    vec![
+        counters(
+            "hub_calls_opens_total",
+            "Rooms of visits opened or found open, by backend.",
+            "backend",
+            by(&now.opens),
+        ),
+        counters(
+            "hub_calls_failures_total",
+            "Requests of visits to a backend that was not available.",
+            "backend",
+            by(&now.failures),
+        ),
+        counter(
+            "hub_calls_fallbacks_total",
+            "Rooms of visits opened in the second backend as the first was not available.",
+            count(now.fallbacks),
+        ),
+        counters("hub_calls_webhooks_total", "Webhooks of Daily, by what became of them.", "result", by(&now.webhooks)),
     ]
 }
 

@@ -16,7 +16,7 @@ use utoipa_swagger_ui::Config;
 use crate::api::{Body, Field};
 use crate::core::Core;
 use crate::visits::{self, Visits};
-use crate::{accounts, booking, care, messages, oversight, records};
+use crate::{accounts, booking, calls, care, messages, oversight, records};
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -25,7 +25,7 @@ pub fn document() -> OpenApi {
 
 /// Every route of the capabilities below `/api/v1`, and the document that describes them.
 pub(super) fn parts() -> (Router<Core>, Router<Visits>, OpenApi) {
-    let (of_visits, more) = visits::api::routes().split_for_parts();
+    let (of_visits, more) = visits::api::routes().merge(calls::api::routes()).split_for_parts();
     let (routes, mut document) = OpenApiRouter::with_openapi(Front::openapi())
         .merge(accounts::api::routes())
         .merge(care::api::routes())

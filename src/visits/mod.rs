@@ -70,6 +70,11 @@ impl Visits {
         &self.core
     }
 
+    /// The backends that carry them.
+    pub fn calls(&self) -> &Calls {
+        &self.calls
+    }
+
     /// Counts, without names.
     pub fn snapshot(&self) -> Snapshot {
         self.told.snapshot(self.live.streams())
@@ -92,5 +97,11 @@ impl Deref for Visits {
 impl axum::extract::FromRef<Visits> for Core {
     fn from_ref(visits: &Visits) -> Self {
         visits.core.clone()
+    }
+}
+
+impl axum::extract::FromRef<Visits> for Calls {
+    fn from_ref(visits: &Visits) -> Self {
+        visits.calls.clone()
     }
 }

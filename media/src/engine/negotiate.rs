@@ -55,7 +55,7 @@ impl Engine {
         if self.sessions.len() >= self.config.limits.sessions_per_worker {
             return Err(Refusal::ServerFull);
         }
-        let offer = Offer::parse(&join.offer, &self.config.limits).map_err(Refusal::Offer)?;
+        let offer = self.read_offer(&join.offer, join.video)?;
         let local = self.credentials();
         let mut taken = Vec::new();
         let session = Session {
@@ -63,6 +63,7 @@ impl Engine {
             room: room_key,
             may_publish: join.may_publish,
             may_subscribe: join.may_subscribe,
+            video: join.video,
             ice: Ice::new(local.clone(), now),
             ufrags: ArrayVec::from_iter([local.ufrag.clone()]),
             transport: Transport::Checking { until: now + SETUP },
@@ -105,8 +106,8 @@ impl Engine {
         text: &str,
         sources: &[(Mid, Source)],
     ) -> Result<Answer, Refusal> {
-        let offer = Offer::parse(text, &self.config.limits).map_err(Refusal::Offer)?;
         let session = self.sessions.get(key).ok_or(Refusal::NoPeer)?;
+        let offer = self.read_offer(text, session.video)?;
         offer.continues(&session.offer).map_err(Refusal::Offer)?;
         if offer.fingerprint != session.fingerprint() {
             // Another certificate means another handshake: that is a new session, not an offer within this one.
@@ -123,6 +124,12 @@ impl Engine {
         let answer = self.answer(key, &local);
         self.reassign(now, room);
         answer
+    }
+
+    fn read_offer(&self, text: &str, video: bool) -> Result<Offer, Refusal> {
+        let offer = Offer::parse(text, &self.config.limits);
+        let offer = if video { offer } else { offer.and_then(Offer::has_sound) };
+        offer.map_err(Refusal::Offer)
     }
 
     /// New credentials for new credentials (RFC 8445 §9); the old fragment leads here until the restart after this one.
@@ -150,9 +157,10 @@ impl Engine {
             let Some(session) = self.sessions.get(key) else { return };
             let before = session.lines.get(n).copied();
             let kept = before.filter(|line| line.mid == offered.mid && line.kind == offered.kind);
+            let refused = offered.codecs.is_empty() || (offered.kind == Some(Kind::Video) && !session.video);
             let sends = session.may_publish && offered.is_publication();
             let receives = session.may_subscribe && offered.is_slot();
-            let role = match (kept.map(|line| line.role), offered.codecs.is_empty()) {
+            let role = match (kept.map(|line| line.role), refused) {
                 (_, true) => Role::Rejected,
                 (Some(role @ Role::Publication(_)), _) if sends => role,
                 (Some(role @ Role::Slot(_)), _) if receives => role,

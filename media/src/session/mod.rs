@@ -39,6 +39,8 @@ pub(crate) struct Session {
     pub(crate) room: usize,
     pub(crate) may_publish: bool,
     pub(crate) may_subscribe: bool,
+    /// Without, no m-line of pictures is ever taken.
+    pub(crate) video: bool,
     pub(crate) ice: Ice,
     /// Local user fragments that lead here: the current one and, during a restart, the one before.
     pub(crate) ufrags: ArrayVec<String, 2>,

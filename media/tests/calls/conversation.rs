@@ -57,6 +57,31 @@ fn camera_and_microphone_of_one_person_come_on_paired_slots() {
 }
 
 #[test]
+fn who_is_let_in_without_pictures_negotiates_none_and_neither_sends_nor_gets_any() {
+    let mut world = World::new(8, Link::CLEAN);
+    world.join("a", Wants { video: false, ..Wants::CALL });
+    world.join("b", Wants::CALL);
+    world.join("c", Wants::CALL);
+    world.connect();
+    world.talk(Duration::from_secs(1));
+    assert_eq!(world.peers[0].picture_lines(), [0; 5], "every m-line of pictures is refused");
+    assert!(world.peers[1].picture_lines().iter().all(|port| *port != 0));
+    for (viewer, sender, lines) in [(0, "b", 1), (0, "c", 1), (1, "a", 1), (1, "c", 2)] {
+        assert_eq!(world.peers[viewer].mids_showing(sender).len(), lines, "{viewer} of {sender}");
+    }
+    assert!(world.peers[0].received.len() > 80, "sound of both");
+    assert!(world.peers[0].received.iter().all(|packet| packet.payload.len() < 500), "and no picture");
+
+    // Neither does asking again help.
+    let offer = world.peers[0].offer(|api| {
+        api.add_media(MediaKind::Video, Direction::SendOnly, None, None, None);
+    });
+    let answer = world.engine.offer(world.now, &"a".into(), &offer, &[]).expect("answered");
+    world.peers[0].accept(&answer);
+    assert_eq!(world.peers[0].picture_lines(), [0; 6]);
+}
+
+#[test]
 fn five_percent_loss_both_ways_is_repaired_to_a_thousandth() {
     let mut world = World::new(3, Link::losing(0.05));
     world.join("a", Wants::SEND);

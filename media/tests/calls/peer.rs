@@ -49,12 +49,14 @@ pub(crate) struct Wants {
     pub(crate) simulcast: bool,
     /// First sequence number (with rollover counter 0) of both streams.
     pub(crate) first: u64,
+    /// They are let in with pictures.
+    pub(crate) video: bool,
 }
 
 impl Wants {
-    pub(crate) const CALL: Self = Self { publish: true, slots: 4, simulcast: false, first: 100 };
-    pub(crate) const VIEW: Self = Self { publish: false, slots: 4, simulcast: false, first: 100 };
-    pub(crate) const SEND: Self = Self { publish: true, slots: 0, simulcast: false, first: 100 };
+    pub(crate) const CALL: Self = Self { publish: true, slots: 4, simulcast: false, first: 100, video: true };
+    pub(crate) const VIEW: Self = Self { publish: false, slots: 4, simulcast: false, first: 100, video: true };
+    pub(crate) const SEND: Self = Self { publish: true, slots: 0, simulcast: false, first: 100, video: true };
 }
 
 impl Peer {
@@ -119,6 +121,12 @@ impl Peer {
         self.answer.clone_from(&answer.sdp);
         let answer = SdpAnswer::from_sdp_string(&answer.sdp).expect("our answer parses");
         self.rtc.sdp_api().accept_answer(self.pending.take().unwrap(), answer).expect("our answer is accepted");
+    }
+
+    /// The ports of the m-lines of pictures in our server's last answer: 0 says that it is not used.
+    pub(crate) fn picture_lines(&self) -> Vec<u16> {
+        let lines = self.answer.lines().filter_map(|line| line.strip_prefix("m=video "));
+        lines.map(|line| line.split(' ').next().unwrap().parse().unwrap()).collect()
     }
 
     /// Takes a datagram and returns what is to be sent: str0m wants to be drained after every input.

@@ -143,6 +143,7 @@ impl World {
                 peer: name.into(),
                 may_publish: true,
                 may_subscribe: true,
+                video: wants.video,
                 offer,
                 sources: Vec::new(),
             },

@@ -115,6 +115,7 @@ pub(crate) async fn join(media: &Media, peer: &str, offer: String) -> String {
         peer: peer.into(),
         may_publish: true,
         may_subscribe: true,
+        video: true,
         offer,
         sources: Vec::new(),
     };

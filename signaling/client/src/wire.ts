@@ -331,7 +331,11 @@ chat: boolean,
 /**
  * Mute and send out others.
  */
-moderate: boolean, };
+moderate: boolean,
+/**
+ * Send and receive pictures. Without, they are negotiated in neither direction.
+ */
+video: boolean, };
 
 /**
  * Role in the room.

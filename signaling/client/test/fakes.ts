@@ -149,7 +149,7 @@ export function seat(change: Partial<Seat> = {}): Seat {
   return {
     participant: "anna",
     room: "room",
-    permissions: { publish: true, subscribe: true, chat: true, moderate: true },
+    permissions: { publish: true, subscribe: true, chat: true, moderate: true, video: true },
     participants: [ANNA],
     publications: [],
     chat: [],

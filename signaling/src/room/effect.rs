@@ -3,7 +3,7 @@
 use media::command::View;
 use media::types::{Mid, PeerId, Source};
 
-use crate::message::{CloseReason, LeaveReason, ServerMessage};
+use crate::message::{CloseReason, LeaveReason, Quality, ServerMessage};
 use crate::seat::{ParticipantId, SocketId};
 use crate::ticket::Ticket;
 
@@ -51,10 +51,22 @@ pub enum Effect {
         /// Milliseconds.
         ms: u32,
     },
+    /// What tickets this person has are worth nothing from now on.
+    SentOut {
+        /// Who.
+        who: ParticipantId,
+    },
     /// Somebody has a seat now.
     Came {
         /// Who.
         who: ParticipantId,
+    },
+    /// Somebody's connection changed.
+    Connection {
+        /// Whose.
+        who: ParticipantId,
+        /// How it is now.
+        quality: Quality,
     },
     /// Somebody's seat is gone.
     Went {

@@ -32,8 +32,10 @@ impl Room {
                     return Vec::new();
                 }
                 seat.quality = quality;
-                let participant = seat.who.to_string();
-                vec![self.to_all(ServerMessage::Connection { participant, quality })]
+                let who = seat.who.clone();
+                let participant = who.to_string();
+                let told = self.to_all(ServerMessage::Connection { participant, quality });
+                vec![told, Effect::Connection { who, quality }]
             }
             // For the metrics only.
             Event::Connected { .. } | Event::FirstMedia { .. } => Vec::new(),

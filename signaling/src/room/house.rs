@@ -41,6 +41,8 @@ impl Room {
     /// Who came without being allowed to send has to join again to do so.
     pub fn permit(&mut self, who: &ParticipantId, permissions: Permissions) -> Vec<Effect> {
         let Some(seat) = self.seat_mut(who).filter(|seat| seat.permissions != permissions) else { return Vec::new() };
+        // Pictures are negotiated, or not, when somebody joins.
+        let permissions = Permissions { video: seat.permissions.video, ..permissions };
         let before = std::mem::replace(&mut seat.permissions, permissions);
         let mut effects = Vec::new();
         if let Some(socket) = seat.socket() {

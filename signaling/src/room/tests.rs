@@ -14,7 +14,7 @@ mod moderation;
 mod properties;
 mod scenarios;
 
-const ALL: Permissions = Permissions { publish: true, subscribe: true, chat: true, moderate: true };
+const ALL: Permissions = Permissions { publish: true, subscribe: true, chat: true, moderate: true, video: true };
 const GUEST: Permissions = Permissions { moderate: false, ..ALL };
 
 /// A room and a clock.
@@ -95,6 +95,8 @@ fn ticket(who: &str, permissions: Permissions) -> Ticket {
         name: who.to_uppercase(),
         role: if permissions.moderate { Role::Host } else { Role::Guest },
         permissions,
+        people_max: None,
+        admitted_ms: 1_800_000_000_000,
         expires_s: 1_800_000_600,
         id: format!("ticket{who}"),
         kind: TicketKind::Return,

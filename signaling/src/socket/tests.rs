@@ -19,13 +19,13 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::door::fake::FakeDoor;
 use crate::message::{Permissions, Role};
-use crate::{Attendance, CameOrWent, Clock, Config, JoinRefusal, Limits, Signaling, TicketKey};
+use crate::{Admission, Attendance, CameOrWent, Clock, Config, JoinRefusal, Limits, Signaling, TicketKey};
 
 mod http;
 mod lifecycle;
 mod limits;
 
-const ALL: Permissions = Permissions { publish: true, subscribe: true, chat: true, moderate: true };
+const ALL: Permissions = Permissions { publish: true, subscribe: true, chat: true, moderate: true, video: true };
 /// Nothing on the loopback takes this long; it only keeps a broken test from hanging.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -65,7 +65,7 @@ impl House {
     }
 
     fn ticket_to(&self, room: &str, who: &str, permissions: Permissions) -> String {
-        self.signaling.issue(room, who, who, Role::Guest, permissions, Duration::from_secs(60)).unwrap()
+        self.signaling.issue(&admission(room, who, who, permissions)).unwrap()
     }
 
     async fn connect(&self) -> Client {
@@ -84,6 +84,11 @@ impl House {
         let attendance = timeout(PATIENCE, self.told.recv()).await.unwrap().unwrap();
         (attendance.participant.to_string(), attendance.what)
     }
+}
+
+fn admission<'a>(room: &'a str, who: &'a str, name: &'a str, permissions: Permissions) -> Admission<'a> {
+    let valid_for = Duration::from_secs(60);
+    Admission { room, participant: who, name, role: Role::Guest, permissions, people_max: None, valid_for }
 }
 
 struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);

@@ -10,12 +10,13 @@ mod database;
 mod mail;
 mod people;
 mod records;
+mod scripted_calls;
 mod smtp;
 mod visits;
 mod world;
 
 pub(crate) use authenticator::Authenticator;
-pub(crate) use calls::ScriptedCalls;
+pub(crate) use calls::{CallHouse, Inside, heard, person};
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, provider_profile};
 pub(crate) use crowd::{Member, crowd};
@@ -23,6 +24,7 @@ pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
 pub(crate) use records::Met;
+pub(crate) use scripted_calls::ScriptedCalls;
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use visits::{Events, NINE, Visit, joined, left, person};

@@ -168,8 +168,11 @@ impl AnswerSpec<'_> {
 /// RFC 8829 §5.3.1: a rejected m-line has port zero and repeats the rest; RFC 8843 §7.3.3: it leaves the group.
 fn write_rejected(f: &mut fmt::Formatter<'_>, offered: &OfferedMedia) -> fmt::Result {
     let (media, protocol, format) = &offered.line;
-    let mid = offered.mid;
-    write!(f, "m={media} 0 {protocol} {format}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\na=inactive\r\n")
+    let (mid, known) = (offered.mid, offered.codecs.first());
+    let format = known.map_or_else(|| format.clone(), |codec| codec.payload_type.0.to_string());
+    write!(f, "m={media} 0 {protocol} {format}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\na=inactive\r\n")?;
+    // Nothing is sent on it; some readers want every format explained all the same.
+    known.map_or(Ok(()), |codec| write_rtpmap(f, codec))
 }
 
 fn write_media_line(f: &mut fmt::Formatter<'_>, offered: &OfferedMedia, answered: &AnsweredMedia) -> fmt::Result {
@@ -201,7 +204,7 @@ fn write_extensions(f: &mut fmt::Formatter<'_>, answered: &AnsweredMedia) -> fmt
     Ok(())
 }
 
-fn write_codec(f: &mut fmt::Formatter<'_>, codec: &OfferedCodec, answered: &AnsweredMedia) -> fmt::Result {
+fn write_rtpmap(f: &mut fmt::Formatter<'_>, codec: &OfferedCodec) -> fmt::Result {
     let (id, clock_hz) = (codec.payload_type.0, codec.codec().clock_hz());
     let name = match codec.codec() {
         Codec::Opus => "opus",
@@ -211,7 +214,12 @@ fn write_codec(f: &mut fmt::Formatter<'_>, codec: &OfferedCodec, answered: &Answ
         Codec::Av1 => "AV1",
     };
     let channels = if codec.codec() == Codec::Opus { "/2" } else { "" };
-    write!(f, "a=rtpmap:{id} {name}/{clock_hz}{channels}\r\n")?;
+    write!(f, "a=rtpmap:{id} {name}/{clock_hz}{channels}\r\n")
+}
+
+fn write_codec(f: &mut fmt::Formatter<'_>, codec: &OfferedCodec, answered: &AnsweredMedia) -> fmt::Result {
+    let (id, clock_hz) = (codec.payload_type.0, codec.codec().clock_hz());
+    write_rtpmap(f, codec)?;
     // Asked for only where we receive: what we send does not yet carry transport-wide numbers.
     let receives = answered.direction() == Direction::RecvOnly;
     let transport_cc = codec.transport_cc && receives && answered.extensions().id(Extension::TransportCc).is_some();

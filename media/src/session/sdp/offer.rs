@@ -8,6 +8,7 @@ use rtc_sdp::description::common::Attribute;
 
 use super::media::{OfferedMedia, SessionWide, is_token};
 use crate::command::{Limits, OfferRefusal};
+use crate::types::Kind;
 
 /// What a browser offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,16 @@ impl Offer {
         // RFC 8843 §7.1.3: the m-line named first in the group carries the transport's attributes.
         let own = session.media_descriptions.get(tagged).map_or(&[][..], |described| &described.attributes);
         Self::over(Transport { own, session: &session.attributes }, media)
+    }
+
+    /// Whether something is left to be answered for somebody who is let in without pictures.
+    ///
+    /// # Errors
+    /// `NoMedia` when nothing is.
+    pub fn has_sound(self) -> Result<Self, OfferRefusal> {
+        let mut sounds = self.media.iter().filter(|line| line.kind == Some(Kind::Audio));
+        let left = sounds.any(|line| !line.stopped && !line.codecs.is_empty());
+        if left { Ok(self) } else { Err(OfferRefusal::NoMedia) }
     }
 
     /// Whether this may follow `before` on the same connection: m-lines stay in place and keep mid and kind, but one that

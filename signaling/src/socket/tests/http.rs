@@ -10,7 +10,7 @@ async fn a_whip_participant_sends_only_and_is_seen_by_the_others() {
     let session = house.signaling.whip("visit-1", &house.ticket("camera"), "offer".to_owned()).await.unwrap();
     assert_eq!(session.answer_sdp, "answer to 5 bytes");
     assert_eq!(doctor.hears("participant_joined").await["participant"]["id"], "camera");
-    assert!(house.door.told().last().unwrap().ends_with("publish=true subscribe=false"));
+    assert!(house.door.told().last().unwrap().ends_with("publish=true subscribe=false video=true"));
     assert!(!house.signaling.end_http("visit-1", &session.id, Some("other")).await);
     assert!(house.signaling.end_http("visit-1", &session.id, Some(&session.etag)).await);
     assert!(!house.signaling.end_http("visit-1", &session.id, None).await);
@@ -25,7 +25,10 @@ async fn a_whep_viewer_receives_only_what_they_asked_for_and_is_seen() {
     house.signaling.whep("visit-1", &ticket, "offer".to_owned(), Some("doctor".to_owned())).await.unwrap();
     assert_eq!(doctor.hears("participant_joined").await["participant"]["id"], "wall");
     let told = house.door.told();
-    assert!(told.iter().any(|told| told.starts_with("join wall") && told.ends_with("publish=false subscribe=true")));
+    assert!(
+        told.iter()
+            .any(|told| told.starts_with("join wall") && told.ends_with("publish=false subscribe=true video=true"))
+    );
     assert!(told.last().unwrap().contains("only: Some([])"), "{told:?}");
 }
 
@@ -51,7 +54,7 @@ async fn refusals_have_a_status_and_a_stable_code() {
 #[tokio::test]
 async fn a_ticket_needs_proper_ids_and_takes_any_name() {
     let house = House::new().await;
-    let issue = |room, who, name| house.signaling.issue(room, who, name, Role::Guest, ALL, Duration::from_secs(60));
+    let issue = |room, who, name| house.signaling.issue(&admission(room, who, name, ALL));
     assert_eq!(issue("a room", "b", "B"), Err(TicketError::Invalid));
     assert_eq!(issue("a", "", "B"), Err(TicketError::Invalid));
     assert!(issue("a", "b", "\u{0}").is_ok());

@@ -22,7 +22,7 @@ async fn two_people_meet_talk_and_part() {
     let counts = house.signaling.snapshot();
     assert_eq!((counts.rooms, counts.participants, counts.first_frame.sum_ms), (1, 1, 420));
     assert_eq!(counts.joins, [("joined", 2)].into());
-    assert_eq!(house.door.told()[..2], ["open visit-1 50", "join doctor.2 publish=true subscribe=true"]);
+    assert_eq!(house.door.told()[..2], ["open visit-1 50", "join doctor.2 publish=true subscribe=true video=true"]);
 }
 
 #[tokio::test]
@@ -131,17 +131,50 @@ async fn the_newest_socket_of_a_person_wins() {
 }
 
 #[tokio::test]
-async fn who_is_kicked_stays_out() {
+async fn who_is_kicked_stays_out_until_they_are_let_in_again() {
     let house = House::new().await;
     let (mut doctor, _) = house.joined("doctor").await;
     let (mut guest, ticket) = house.joined("guest").await;
+    let unused = house.ticket("guest");
     doctor.say(json!({"type": "kick", "participant": "guest"})).await;
     assert_eq!(guest.closed().await, reason("kicked", 4020));
-    for message in [resume(&ticket), join(&ticket, "offer"), join(&house.ticket("guest"), "offer")] {
+    for message in [resume(&ticket), join(&ticket, "offer"), join(&unused, "offer")] {
         let mut again = house.connect().await;
         again.say(message).await;
         assert_eq!(again.closed().await, reason("kicked", 4020));
     }
+    let (_guest, fresh) = house.joined("guest").await;
+    let mut old = house.connect().await;
+    old.say(join(&ticket, "offer")).await;
+    assert_eq!(old.closed().await, reason("kicked", 4020), "what they had before stays worthless");
+    assert!(house.signaling.remove("visit-1", "guest").await);
+    let mut again = house.connect().await;
+    again.say(join(&fresh, "offer")).await;
+    assert_eq!(again.closed().await, reason("kicked", 4020));
+}
+
+#[tokio::test]
+async fn who_is_removed_from_a_room_that_is_not_there_stays_out_of_it_all_the_same() {
+    let house = House::new().await;
+    let ticket = house.ticket("guest");
+    assert!(!house.signaling.remove("visit-1", "guest").await);
+    let mut guest = house.connect().await;
+    guest.say(join(&ticket, "offer")).await;
+    assert_eq!(guest.closed().await, reason("kicked", 4020));
+}
+
+#[tokio::test]
+async fn a_room_takes_no_more_people_than_the_ticket_says() {
+    let house = House::new().await;
+    let (_doctor, _) = house.joined("doctor").await;
+    let two = |who| Admission { people_max: Some(2), ..admission("visit-1", who, who, ALL) };
+    let mut second = house.connect().await;
+    second.say(join(&house.signaling.issue(&two("patient")).unwrap(), "offer")).await;
+    second.hears("joined").await;
+    let mut third = house.connect().await;
+    third.say(join(&house.signaling.issue(&two("other")).unwrap(), "offer")).await;
+    assert_eq!(third.closed().await, reason("room_full", 4030));
+    let (_patient, _) = house.joined("patient").await;
 }
 
 #[tokio::test]
