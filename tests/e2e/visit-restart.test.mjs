@@ -6,11 +6,13 @@ import { book } from "./support/booking.mjs";
 import { launchChromium } from "./support/chromium.mjs";
 import { Daily, DailySeat } from "./support/daily.mjs";
 import { Server } from "./support/server.mjs";
-import { until } from "./support/until.mjs";
+import { sleep, until } from "./support/until.mjs";
 import { Visitor } from "./support/visitor.mjs";
 
 /** What we promise is 5 s; a busy machine with two cores that also draws the videos gets more. */
 const BACK_WITHIN_MS = 30_000;
+/** The server stays away for so long that pages look for it less and less often. */
+const AWAY_MS = 4_000;
 
 describe("a server that is killed in a running visit", { timeout: 300_000 }, () => {
   let daily, server, browser;
@@ -48,6 +50,7 @@ describe("a server that is killed in a running visit", { timeout: 300_000 }, () 
     for (const one of [doctor, ill]) {
       await until(`${one.name} sees the loss`, async () => (await one.state()).state.name === "reconnecting");
     }
+    await sleep(AWAY_MS);
     await server.restart();
     const ready = Date.now();
     await Promise.all([doctor, ill].map((one) => until(`${one.name} is back`, async () => {

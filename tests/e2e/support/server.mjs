@@ -72,29 +72,21 @@ export class Server {
 
   /** Asks it to stop, as an administrator does, and waits until it has. */
   async stop() {
-    const giveUp = setTimeout(() => this.#process?.kill("SIGKILL"), 20_000);
-    await this.#end("SIGTERM");
-    clearTimeout(giveUp);
-  }
-
-  /** Ends it as a power cut does. */
-  kill() {
-    return this.#end("SIGKILL");
-  }
-
-  async #end(signal) {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((done) => child.once("exit", done));
-    child.kill(signal);
+    child.kill("SIGTERM");
+    const giveUp = setTimeout(() => child.kill("SIGKILL"), 20_000);
     await ended;
+    clearTimeout(giveUp);
   }
 
-  /** A number of `/metrics`; 0 for a name that is not there. `name` has its labels, as in `hub_http_total{code="200"}`. */
-  async metric(name) {
-    const text = await (await fetch(`${this.origin}/metrics`)).text();
-    const line = text.split("\n").find((one) => one.startsWith(`${name} `));
-    return line ? Number(line.split(" ").at(-1)) : 0;
+  /** Ends it without a word, as a power cut does. */
+  async kill() {
+    const child = this.#process;
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGKILL");
+    await ended;
   }
 
   /** Stops it and removes its folder. */
@@ -106,6 +98,13 @@ export class Server {
   /** What it printed last. */
   log() {
     return this.#log;
+  }
+
+  /** A number of `/metrics`; 0 for a name that is not there. `name` has its labels, as in `hub_http_total{code="200"}`. */
+  async metric(name) {
+    const text = await (await fetch(`${this.origin}/metrics`)).text();
+    const line = text.split("\n").find((one) => one.startsWith(`${name} `));
+    return line ? Number(line.split(" ").at(-1)) : 0;
   }
 
   /** Another name for a room, so that tests of one file do not meet. */
