@@ -49,12 +49,6 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let tls = certificate(config, mode).await?;
     let core = open_core(config, address, mode).await?;
     core.db.migrate().await?;
-    let credentials = if mode.demo {
-        seed::demo_if_empty(&core).await?;
-        seed::credentials(&core).await?
-    } else {
-        None
-    };
     let mailer = Mailer { transport: transport::open(config)?, from: config.mail.from() };
     let (media, events) = Media::start(&config.media_config())?;
     let (told, attendance) = mpsc::channel(ATTENDANCE_MAX);
@@ -66,6 +60,13 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let calls = Calls::new(&core, signaling.clone(), &setup, pause(), tell.clone())?;
     let visits = Visits::new(core.clone(), calls.clone());
     visits::resume(&visits).await?;
+    // After what ran before was settled: whoever waits in the demo waits now.
+    let credentials = if mode.demo {
+        seed::demo_if_empty(&core).await?;
+        seed::credentials(&core).await?
+    } else {
+        None
+    };
     let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
@@ -75,7 +76,7 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let (write, written) = mpsc::channel(ATTENDANCE_MAX);
     tokio::spawn(calls::hub::tell(written, signaling.clone(), core.clock.clone(), tell));
     tokio::spawn(hear(happenings, visits.clone()));
-    tokio::spawn(write_attendance(attendance, write, daily.clone()));
+    let writer = tokio::spawn(write_attendance(attendance, write, daily.clone()));
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, router(hub.clone(), &daily), handle.clone()));
     greet(config, mode, address, &media.ports(), credentials.as_ref())?;
@@ -84,6 +85,8 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     tracing::info!("stopping");
     hub.stop();
     handle.graceful_shutdown(Some(config.server.shutdown()));
+    // People come back after a restart: that we go is no reason to write down that they went.
+    writer.abort();
     let stop = async {
         signaling.close().await;
         media.close().await;

@@ -77,3 +77,7 @@ mod seed;
 mod selftest;
 #[path = "care/visits.rs"]
 mod visits;
+#[path = "care/visits_guests.rs"]
+mod visits_guests;
+#[path = "care/visits_presence.rs"]
+mod visits_presence;

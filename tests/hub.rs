@@ -9,6 +9,8 @@ mod support;
 mod command_line;
 #[path = "hub/crash.rs"]
 mod crash;
+#[path = "hub/daily.rs"]
+mod daily;
 #[path = "hub/database.rs"]
 mod database;
 #[path = "hub/demo.rs"]

@@ -68,7 +68,7 @@ impl Cursor {
     }
 
     /// Whether the nearest to the cursor are the oldest of what is in bounds; they are turned round then.
-    pub(super) const fn from_the_end(&self) -> bool {
+    pub(super) const fn is_backwards(&self) -> bool {
         matches!(self.from, From::Before(_) | From::Oldest)
     }
 }

@@ -102,7 +102,7 @@ fn person(admission: &Admission, joined_at: Timestamp) -> Map<String, Value> {
         "user_name": admission.user_name,
         "owner": admission.owner,
         "networkQualityState": "unknown",
-        "will_eject_at": admission.ejects_at.map_or(json!(0), seconds),
+        "will_eject_at": admission.ejects_at.map_or_else(|| json!(0), seconds),
         "permissions": admission.permissions.told(),
     });
     match fields {

@@ -80,9 +80,14 @@ impl DailyApi {
         })))
     }
 
-    /// Routes: the API for other systems, and what the pages of rooms ask.
+    /// Routes of the API for other systems, which count requests by key.
     pub fn routes<S: Clone + Send + Sync + 'static>(&self) -> axum::Router<S> {
         api::routes(self.clone())
+    }
+
+    /// Routes that the pages of rooms ask, without a limit on requests.
+    pub fn pages<S: Clone + Send + Sync + 'static>(&self) -> axum::Router<S> {
+        api::pages(self.clone())
     }
 }
 

@@ -119,6 +119,7 @@ pub fn router(hub: Hub, daily: &DailyApi) -> Router {
         .route("/metrics", get(metrics::show))
         .nest("/api/v1", api.with_state(hub.core.clone()))
         .merge(daily.routes())
+        .merge(daily.pages().layer(from_fn_with_state(hub.clone(), rate::limit)))
         .fallback_service(any(web::asset).layer(smaller).with_state(()))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(limit::BODY_BYTES_MAX))

@@ -14,6 +14,8 @@ pub(super) async fn headers(State(hub): State<Hub>, request: Request, next: Next
         if request.uri().path().starts_with("/room/") { hub.settings.frame_ancestors.as_slice() } else { &[] };
     let policy = content_policy(request.headers(), ancestors);
     let framed = !ancestors.is_empty();
+    // Pages of other systems load it as they would load Daily's.
+    let shim = request.uri().path() == "/daily/daily.js";
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
@@ -22,6 +24,9 @@ pub(super) async fn headers(State(hub): State<Hub>, request: Request, next: Next
     if framed {
         // Older than CSP, and knows no list.
         headers.remove(header::X_FRAME_OPTIONS);
+    }
+    if shim {
+        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     }
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     if hub.settings.strict_transport {
@@ -47,6 +52,8 @@ fn is_plain(host: &str) -> bool {
     !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
 }
 
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // Links carry tickets after the `#`; no referrer keeps even room names from leaving.
@@ -57,7 +64,7 @@ const FIXED: [(HeaderName, &str); 6] = [
         "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()",
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (RESOURCE_POLICY, "same-origin"),
 ];
 
 #[cfg(test)]

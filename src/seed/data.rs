@@ -127,6 +127,9 @@ pub(super) struct VisitData {
     pub(super) status: AppointmentStatus,
     /// Days from now.
     pub(super) day: i64,
+    /// The patient waits to be let in, now.
+    #[serde(default)]
+    pub(super) waiting: bool,
     /// What the provider wrote about it.
     pub(super) note: Option<NoteData>,
 }

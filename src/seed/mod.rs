@@ -49,6 +49,9 @@ pub enum Error {
     Appointments(#[from] appointments::Error),
     /// Nor so.
     #[error(transparent)]
+    Visits(#[from] crate::visits::Error),
+    /// Nor so.
+    #[error(transparent)]
     Records(#[from] records::Error),
     /// The database.
     #[error(transparent)]

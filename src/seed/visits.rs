@@ -12,11 +12,13 @@ use crate::audit::Change;
 use crate::booking::appointments::{self, Appointment, AppointmentStatus, Wish};
 use crate::booking::hours::{self, NewException, Span};
 use crate::booking::openings::{self, Ask, Opening};
+use crate::calls::LinkQuality;
 use crate::care::{self, VisitType};
 use crate::core::Core;
 use crate::ids::{AppointmentId, PatientId, ProviderId};
 use crate::outbox;
 use crate::sensitive::Phi;
+use crate::visits::{self, Attended};
 
 /// A visit that is missing, with the people in it.
 struct Visit<'a> {
@@ -36,6 +38,7 @@ enum Step {
     Write(AppointmentId),
     Miss(AppointmentId),
     Cancel(AppointmentId),
+    Wait(AppointmentId),
 }
 
 /// Lives what is missing.
@@ -92,12 +95,22 @@ impl Visit<'_> {
         now + SignedDuration::from_hours(24 * self.data.day)
     }
 
+    /// It runs, or begins, now.
+    fn is_now(&self) -> bool {
+        self.data.status == AppointmentStatus::InProgress || self.data.waiting
+    }
+
     async fn act(&self, stage: &Stage, at: Timestamp, step: Step) -> Result<Vec<(Timestamp, Step)>, Error> {
         let core = stage.at(at);
         let (provider, none) = (&self.provider.0, Phi::default());
         let id = match step {
             Step::Book => return self.book(stage, at).await,
-            Step::Approve(id) | Step::Start(id) | Step::Complete(id) | Step::Miss(id) | Step::Cancel(id) => id,
+            Step::Approve(id)
+            | Step::Start(id)
+            | Step::Complete(id)
+            | Step::Miss(id)
+            | Step::Cancel(id)
+            | Step::Wait(id) => id,
             Step::Write(id) => {
                 if let Some(note) = &self.data.note {
                     notes::write(core, provider, id, note).await?;
@@ -107,13 +120,14 @@ impl Visit<'_> {
         };
         let mut change = core.begin().await?;
         match step {
-            Step::Book | Step::Write(_) => {}
+            Step::Book | Step::Write(_) | Step::Wait(_) => {}
             Step::Approve(_) => drop(appointments::approve(&mut change, core, provider, id, true, &none).await?),
             Step::Start(_) => drop(appointments::start(&mut change, provider, id).await?),
             Step::Complete(_) => drop(appointments::complete(&mut change, core, provider, id, &none).await?),
             Step::Miss(_) => drop(appointments::mark_no_show(&mut change, provider, id).await?),
             Step::Cancel(_) => drop(appointments::cancel(&mut change, core, &self.patient.0, id, &none, None).await?),
         }
+        self.attend(&mut change, core, id, step).await?;
         if matches!(step, Step::Complete(_) | Step::Miss(_) | Step::Cancel(_)) {
             forget_messages(&mut change, id).await?;
         }
@@ -121,11 +135,43 @@ impl Visit<'_> {
         Ok(Vec::new())
     }
 
+    /// Who was there when it came to that.
+    async fn attend(&self, change: &mut Change, core: &Core, id: AppointmentId, step: Step) -> Result<(), Error> {
+        let now = change.now();
+        let Some(visit) = appointments::appointment(change, id).await? else { return Ok(()) };
+        let (provider, patient) = (&self.provider.0, &self.patient.0);
+        let (starts_at, ends_at) = (visit.starts_at, visit.ends_at);
+        let way = |actor: &Actor, minutes: i64, joined_at, left_at| Attended {
+            actor: actor.clone(),
+            waited_from: starts_at - SignedDuration::from_mins(minutes),
+            joined_at,
+            left_at,
+            // Some connections are weak, always the same.
+            quality: if starts_at.as_second() / 900 % 3 == 0 { LinkQuality::Weak } else { LinkQuality::Good },
+        };
+        let ways = match step {
+            Step::Start(_) if self.data.status == AppointmentStatus::InProgress => {
+                vec![way(patient, 6, Some(starts_at), None), way(provider, 1, Some(starts_at), None)]
+            }
+            Step::Complete(_) => {
+                let left_at = Some(ends_at.min(now));
+                vec![way(patient, 4, Some(starts_at), left_at), way(provider, 2, Some(starts_at), left_at)]
+            }
+            Step::Miss(_) => vec![way(provider, 2, None, Some(ends_at.min(now)))],
+            Step::Wait(_) => vec![way(patient, 3, None, None)],
+            _ => Vec::new(),
+        };
+        for was in ways {
+            visits::relive(change, core, id, &was).await?;
+        }
+        Ok(())
+    }
+
     /// Books it; what follows then.
     async fn book(&self, stage: &Stage, at: Timestamp) -> Result<Vec<(Timestamp, Step)>, Error> {
         let core = stage.at(at);
         let mut opening = self.opening(stage, at).await?;
-        if opening.is_none() && self.data.status == AppointmentStatus::InProgress {
+        if opening.is_none() && self.is_now() {
             // Somebody who does not usually work now does so for this visit.
             self.work_now(core, stage.now).await?;
             opening = self.opening(stage, at).await?;
@@ -146,6 +192,7 @@ impl Visit<'_> {
         appointments::confirm(&mut change, core, actor, id, true).await?;
         change.commit().await?;
         let mut following = match self.data.status {
+            AppointmentStatus::Confirmed if self.data.waiting => vec![(stage.now, Step::Wait(id))],
             AppointmentStatus::Scheduled | AppointmentStatus::Confirmed => Vec::new(),
             AppointmentStatus::InProgress => vec![(opening.starts_at, Step::Start(id))],
             AppointmentStatus::Completed => {
@@ -181,7 +228,7 @@ impl Visit<'_> {
     /// The provider's first free time from the wanted day on; for the visit that runs, one around now.
     async fn opening(&self, stage: &Stage, at: Timestamp) -> Result<Option<Opening>, Error> {
         let minutes = self.offered.duration_minutes;
-        let (from, to) = if self.data.status == AppointmentStatus::InProgress {
+        let (from, to) = if self.is_now() {
             (stage.now - SignedDuration::from_mins(minutes), stage.now)
         } else {
             let from = self.wanted_from(stage.now);

@@ -16,6 +16,7 @@ mod board;
 mod change;
 mod error;
 mod guests;
+mod history;
 mod live;
 pub mod model;
 mod presence;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use error::Error;
+pub use history::{Attended, relive};
 pub use presence::{hear, resume};
 pub use sweep::sweep;
 pub use telemetry::{ADMITTED_BOUNDS_S, Snapshot};

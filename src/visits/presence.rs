@@ -18,21 +18,22 @@ use crate::ids::{AppointmentId, VisitPersonId};
 /// # Errors
 /// [`Error`]; then it has to be told again.
 pub async fn hear(visits: &Visits, event: &CallEvent) -> Result<(), Error> {
-    attempts(|| async {
-        let Some((id, key)) = meant(visits, event).await? else { return Ok(()) };
+    let is_news = attempts(|| async {
+        let Some((id, key)) = meant(visits, event).await? else { return Ok(false) };
         let mut conn = visits.core.db.begin().await?;
         store::touch(&mut conn, id).await?;
         if !store::hear(&mut conn, &event.id, visits.core.clock.now()).await? {
-            return Ok(());
+            return Ok(false);
         }
         let person = store::people::by_id(&mut conn, key).await?.filter(|person| person.appointment == id);
-        let Some(person) = person else { return Ok(()) };
+        let Some(person) = person else { return Ok(false) };
         take_in(visits, &mut conn, &person, event).await?;
         conn.commit().await.map_err(crate::db::Error::from)?;
-        ring(visits, id).await
+        ring(visits, id).await?;
+        Ok(true)
     })
     .await?;
-    if let CallHappening::Left { why: WhyLeft::Lost, .. } = event.what {
+    if is_news && matches!(event.what, CallHappening::Left { why: WhyLeft::Lost, .. }) {
         visits.told.dropped();
     }
     Ok(())

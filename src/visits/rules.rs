@@ -139,6 +139,11 @@ pub fn closes_at(ends_at: Timestamp) -> Timestamp {
     later(ends_at, booking::START_LATE)
 }
 
+/// What ended by then is closed now.
+pub fn ended_before(now: Timestamp) -> Timestamp {
+    now.saturating_sub(booking::START_LATE).unwrap_or(Timestamp::MIN)
+}
+
 /// Whether people may enter now.
 ///
 /// # Errors

@@ -23,11 +23,12 @@ use super::rules::{self, Shut};
 use super::view::View;
 use super::{Visits, board};
 use crate::accounts;
-use crate::ids::AppointmentId;
+use crate::ids::{AppointmentId, ProviderId};
 
 /// What wakes a stream.
 struct Wake {
     thing: watch::Receiver<()>,
+    provider: watch::Receiver<()>,
     session: watch::Receiver<()>,
     heartbeat: Interval,
     /// As it was said last.
@@ -65,7 +66,7 @@ impl Visits {
         }
         let me = seen.entered()?.clone();
         let seat = self.live.sit(me.id)?;
-        let wake = Wake::new(self, id, &caller);
+        let wake = Wake::new(self, id, seen.appointment.provider, &caller);
         let presence = Presence(self.clone(), me);
         let page = Page { visits: self.clone(), caller, id, wake, seat, presence };
         Ok(respond(stream::unfold(Some(page), async |page| page?.next().await)))
@@ -74,7 +75,7 @@ impl Visits {
     /// The stream of a provider's board.
     pub(super) async fn watch_today(&self, caller: Caller) -> Result<Response, Error> {
         let provider = board::provider(self, &caller).await?;
-        let wake = Wake::new(self, provider, &caller);
+        let wake = Wake::new(self, provider, provider, &caller);
         let board = Board { visits: self.clone(), caller, wake, stopping: self.live.stopping() };
         Ok(respond(stream::unfold(Some(board), async |board| board?.next().await)))
     }
@@ -152,13 +153,20 @@ impl Board {
 }
 
 impl Wake {
-    fn new(visits: &Visits, thing: impl ToString, caller: &Caller) -> Self {
+    /// For a thing, and for what its provider is busy with.
+    fn new(visits: &Visits, thing: impl ToString, provider: ProviderId, caller: &Caller) -> Self {
         let session = caller.actor.person().map(|person| person.session.to_string()).unwrap_or_default();
         let mut heartbeat = interval(HEARTBEAT);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         heartbeat.reset();
         let bell = &visits.core.bell;
-        Self { thing: bell.listen(thing), session: bell.listen(session), heartbeat, said: String::new() }
+        Self {
+            thing: bell.listen(thing),
+            provider: bell.listen(provider),
+            session: bell.listen(session),
+            heartbeat,
+            said: String::new(),
+        }
     }
 
     /// Until there may be news; true when it was only time. Time alone changes things too, such as how late it is.
@@ -166,6 +174,7 @@ impl Wake {
         // The bells live as long as this: an error cannot be.
         tokio::select! {
             _ = self.thing.changed() => false,
+            _ = self.provider.changed() => false,
             _ = self.session.changed() => false,
             _ = self.heartbeat.tick() => true,
         }

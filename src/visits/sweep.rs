@@ -55,6 +55,7 @@ pub async fn sweep(visits: &Visits) -> Result<(), Error> {
 /// Whoever is somewhere was there until now, should the process end before it can say more.
 async fn note_that_we_watch(visits: &Visits, now: Timestamp) -> Result<(), Error> {
     let mut conn = visits.core.db.begin().await?;
+    store::presence::end_where_over(&mut conn, rules::ended_before(now), now).await?;
     store::presence::seen_all(&mut conn, now).await?;
     store::forget_heard(&mut conn, now.saturating_sub(HEARD_KEPT).unwrap_or(Timestamp::MIN)).await?;
     Ok(conn.commit().await.map_err(crate::db::Error::from)?)

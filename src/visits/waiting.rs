@@ -145,7 +145,7 @@ impl Visits {
 }
 
 /// Somebody who is in the visit for the first time.
-async fn come(change: &mut Change, seen: &Seen, caller: &Caller) -> Result<Person, Error> {
+pub(super) async fn come(change: &mut Change, seen: &Seen, caller: &Caller) -> Result<Person, Error> {
     let now = change.now();
     let new = Person {
         id: seen.key,

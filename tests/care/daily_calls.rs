@@ -380,4 +380,6 @@ async fn page_of_a_room_may_be_framed_where_the_clinic_says_and_no_other_page_is
     let about = reqwest::get(format!("{}/daily/rooms/clinic/visit", daily.url)).await.expect("an answer");
     let about: Value = about.json().await.expect("JSON");
     assert_eq!((&about["private"], &about["knocking"]), (&json!(true), &json!(true)));
+    let shim = reqwest::get(format!("{}/daily/daily.js", daily.url)).await.expect("an answer");
+    assert_eq!(shim.headers()["cross-origin-resource-policy"], "cross-origin");
 }

@@ -17,7 +17,11 @@ both! {
         world.set("2026-06-07T02:37:00Z");
         demo(&world.core, false).await.expect("made");
         assert_eq!(count(&world, "appointment", "status = 'IN_PROGRESS'").await, 1);
-        assert_eq!(count(&world, "availability_exception", "adds = 1").await, 1);
+        // For the visit that runs, and for the one that somebody waits for.
+        assert_eq!(count(&world, "availability_exception", "adds = 1").await, 2);
+        assert_eq!(count(&world, "visit_person", "standing = 'WAITING' AND place = 'WAITING'").await, 1);
+        assert_eq!(count(&world, "visit_person", "place = 'IN_CALL'").await, 2);
+        assert!(count(&world, "visit_presence", "place = 'IN_CALL' AND ended_at IS NOT NULL").await >= 10);
         assert!(count(&world, "time_off", "1 = 1").await >= 2 && count(&world, "holiday", "1 = 1").await >= 1);
         assert_eq!(world.wrong().await, Vec::<String>::new());
         let before = count(&world, "appointment", "1 = 1").await;

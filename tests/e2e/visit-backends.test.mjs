@@ -19,7 +19,7 @@ const CONFIGURATIONS = [
   { name: "our own server", choice: "HUB", carriedBy: "HUB", provider: "sarah.chen", patient: "emma.johnson" },
   { name: "Daily", choice: "DAILY", carriedBy: "DAILY", provider: "camille.laurent", patient: "chioma.eze" },
   {
-    name: "Daily first, which is down", choice: "FRONT", carriedBy: "HUB", provider: "mateus.ferreira", patient: "hugo.bernard",
+    name: "Daily first, which is down", choice: "FRONT", carriedBy: "HUB", provider: "yuki.tanaka", patient: "hugo.bernard",
     isDown: true,
   },
   { name: "Daily first, which is back", choice: "FRONT", carriedBy: "DAILY", provider: "lena.vogt", patient: "beatriz.almeida" },

@@ -22,7 +22,7 @@ pub(super) use rate::Rate;
 /// What a handler gives.
 type Answer = Result<Response, Refusal>;
 
-/// All of them. Daily has no versions but its path, and no cookies: whoever calls shows a key each time.
+/// The API for other systems. Daily has no versions but its path, and no cookies: whoever calls shows a key each time.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>(api: DailyApi) -> Router<S> {
     let v1 = Router::new()
         .route("/rooms", get(rooms::list).post(rooms::create))
@@ -50,6 +50,12 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(api: DailyApi) -> Router<
         .nest("/daily/v1", v1)
         // Nesting serves the path without the slash at its end only.
         .route("/daily/v1/", get(domain::show).post(domain::update))
+        .with_state(api)
+}
+
+/// What the pages of rooms ask: anybody may, so it is for the caller to say how often.
+pub(super) fn pages<S: Clone + Send + Sync + 'static>(api: DailyApi) -> Router<S> {
+    Router::new()
         .route("/daily/rooms/{domain}/{room}", get(page::show))
         .route("/daily/rooms/{domain}/{room}/entry", post(page::enter))
         .route("/daily/rooms/{domain}/{room}/waiting/{person}", post(page::answer))

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::api::{Json, Path, Problem};
-use crate::daily_api::DailyApi;
 use crate::daily_api::entry::{self, Error};
 use crate::daily_api::properties::flag;
 use crate::daily_api::waiting::{self, Answer};
+use crate::daily_api::{DailyApi, store};
 use crate::sensitive::{Phi, Secret};
 
 /// What the page begins with. That a room is there is known to whoever has its address.
@@ -25,15 +25,18 @@ pub(super) struct About {
     call: String,
     private: bool,
     knocking: bool,
+    /// The page shows camera and microphone before it goes in.
+    prejoin: bool,
 }
 
 pub(super) async fn show(
     State(api): State<DailyApi>,
     Path((domain, name)): Path<(String, String)>,
 ) -> Result<Json<About>, Problem> {
-    let (_, room) = entry::room(&api, &domain, &name).await?;
+    let (domain, room) = entry::room(&api, &domain, &name).await?;
     let knocking = flag(&room.properties, "enable_knocking", false);
-    Ok(Json(About { call: room.call(), private: room.private, knocking }))
+    let prejoin = flag(&room.properties, "enable_prejoin_ui", flag(&domain.properties, "enable_prejoin_ui", true));
+    Ok(Json(About { call: room.call(), private: room.private, knocking, prejoin }))
 }
 
 #[derive(Deserialize)]
@@ -90,9 +93,11 @@ pub(super) async fn answer(
     let (_, room) = entry::room(&api, &domain, &name).await?;
     let holder =
         api.signaling.holder(reply.ticket.reveal()).ok().filter(|ticket| ticket.room.to_string() == room.call());
-    // The ticket says what they might when it was made; the room knows what they may.
-    let host = holder.is_some_and(|ticket| ticket.permissions.moderate);
-    if !host {
+    // The ticket says what they might when it was made; the record knows what they may now, and that they are here.
+    let here = store::people::here(&mut *api.core.read().await?, room.id).await?;
+    let host = holder
+        .and_then(|ticket| here.into_iter().find(|stay| stay.admission.id.to_string() == ticket.participant.as_str()));
+    if !host.is_some_and(|stay| stay.admission.permissions.seat(false).moderate) {
         return Err(Problem::forbidden("not_host", "only those who lead the call let people in"));
     }
     let person = person.parse().map_err(|_| Problem::not_found())?;

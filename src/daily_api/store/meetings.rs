@@ -115,7 +115,7 @@ pub(in crate::daily_api) async fn list(
     cursor: &Cursor,
 ) -> Result<Vec<Meeting>, Error> {
     let (above, below) = cursor.bounds();
-    let order = if cursor.from_the_end() { "id" } else { "id DESC" };
+    let order = if cursor.is_backwards() { "id" } else { "id DESC" };
     let sql = format!("SELECT * FROM daily_meeting WHERE {WANTED} AND id > $6 AND id < $7 ORDER BY {order} LIMIT $8");
     let (from, to) = micros(filter);
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -130,7 +130,7 @@ pub(in crate::daily_api) async fn list(
         .fetch_all(conn)
         .await?;
     let mut meetings: Vec<Meeting> = rows.iter().map(read).collect::<Result<_, Error>>()?;
-    if cursor.from_the_end() {
+    if cursor.is_backwards() {
         meetings.reverse();
     }
     Ok(meetings)

@@ -72,7 +72,7 @@ pub(in crate::daily_api) async fn list(
     cursor: &Cursor,
 ) -> Result<Vec<Room>, Error> {
     let (above, below) = cursor.bounds();
-    let sql = if cursor.from_the_end() {
+    let sql = if cursor.is_backwards() {
         "SELECT * FROM daily_room WHERE domain_id = $1 AND id > $2 AND id < $3 ORDER BY id LIMIT $4"
     } else {
         "SELECT * FROM daily_room WHERE domain_id = $1 AND id > $2 AND id < $3 ORDER BY id DESC LIMIT $4"
@@ -80,7 +80,7 @@ pub(in crate::daily_api) async fn list(
     let rows =
         sqlx::query(sql).bind(domain.to_string()).bind(above).bind(below).bind(cursor.limit).fetch_all(conn).await?;
     let mut rooms: Vec<Room> = rows.iter().map(read).collect::<Result<_, Error>>()?;
-    if cursor.from_the_end() {
+    if cursor.is_backwards() {
         rooms.reverse();
     }
     Ok(rooms)

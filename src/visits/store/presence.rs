@@ -131,3 +131,24 @@ pub(in crate::visits) async fn end_all_as_seen(conn: &mut Conn) -> Result<(), Er
         .await?;
     Ok(())
 }
+
+/// Nobody is anywhere in visits that ended before that moment: their calls are closed, whatever page is still open.
+pub(in crate::visits) async fn end_where_over(conn: &mut Conn, ended: Timestamp, now: Timestamp) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE visit_person SET place = NULL, quality = NULL, place_at = $1
+         WHERE place IS NOT NULL AND appointment_id IN (SELECT id FROM appointment WHERE ends_at <= $2)",
+    )
+    .bind(now.as_microsecond())
+    .bind(ended.as_microsecond())
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "UPDATE visit_presence SET ended_at = $1, seen_at = $1, why = 'UNKNOWN'
+         WHERE ended_at IS NULL AND appointment_id IN (SELECT id FROM appointment WHERE ends_at <= $2)",
+    )
+    .bind(now.as_microsecond())
+    .bind(ended.as_microsecond())
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -135,7 +135,12 @@ impl Visitor {
 
     /// Opens the stream.
     pub(crate) async fn watch(&self, id: &str) -> Events {
-        let response = self.get(&format!("/visits/{id}/events")).await;
+        self.stream(&format!("/visits/{id}/events")).await
+    }
+
+    /// Any stream.
+    pub(crate) async fn stream(&self, path: &str) -> Events {
+        let response = self.get(path).await;
         assert_eq!(response.status().as_u16(), 200, "{:?}", response.text().await);
         Events { response, text: String::new() }
     }

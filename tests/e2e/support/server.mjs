@@ -113,8 +113,13 @@ export class Server {
   }
 
   /** A ticket as `carehub token` prints it. */
-  async ticket(room, name, ...more) {
-    const { stdout } = await promisify(execFile)(BINARY, ["token", "--room", room, "--name", name, ...more], {
+  ticket(room, name, ...more) {
+    return this.command("token", "--room", room, "--name", name, ...more);
+  }
+
+  /** The first line that `carehub` prints with these arguments. */
+  async command(...words) {
+    const { stdout } = await promisify(execFile)(BINARY, words, {
       cwd: this.#folder, env: { ...process.env, ...this.#environment },
     });
     return stdout.split("\n")[0].trim();

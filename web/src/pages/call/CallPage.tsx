@@ -19,8 +19,12 @@ export default function CallPage({ room, door = null }: { room: string; door?: D
   const call = useSyncExternalStore(visit.call.subscribe, visit.call.snapshot);
   useEffect(() => {
     void visit.begin();
-    return () => visit.stop();
-  }, [visit]);
+    const detach = door?.attach(visit);
+    return () => {
+      visit.stop();
+      detach?.();
+    };
+  }, [visit, door]);
   useExit(call.state.name === "ended" && call.state.reason === "left" ? door : null);
 
   const { state } = call;

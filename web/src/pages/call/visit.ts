@@ -75,7 +75,8 @@ export class Visit {
     const entry = await this.#look();
     if (!entry || entry.kind === "none") return;
     const opened = this.#openDevices();
-    if (entry.kind !== "return" || !entry.isReload) return;
+    const isAtOnce = entry.kind === "return" ? entry.isReload : entry.kind === "door" && entry.door.skipsLobby;
+    if (!isAtOnce) return;
     await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, DEVICES_WITHIN_MS))]);
     await this.enter(preferences().name);
   }

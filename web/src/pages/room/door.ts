@@ -4,13 +4,18 @@
  */
 import { Store } from "@carehub/call-client";
 import type { Door, DoorSnapshot } from "../call/door";
+import { prefer } from "../../preferences";
 import { storedReturn } from "../call/tickets";
+import type { Visit } from "../call/visit";
+import { speakWithFrame } from "./frame";
 
 /** What the page can know before it comes in. */
 interface About {
   readonly call: string;
   readonly private: boolean;
   readonly knocking: boolean;
+  /** A look at camera and microphone first. */
+  readonly prejoin: boolean;
 }
 
 /** What comes with the ticket. */
@@ -36,6 +41,7 @@ export class DoorError extends Error {
 export class RoomDoor implements Door {
   readonly call: string;
   readonly needsName: boolean;
+  readonly skipsLobby: boolean;
   readonly #path: string;
   readonly #token: string | null;
   #exit: string | null = null;
@@ -47,6 +53,7 @@ export class RoomDoor implements Door {
     this.#token = token;
     this.call = about.call;
     this.needsName = token === null;
+    this.skipsLobby = token !== null && !about.prejoin;
   }
 
   /** Looks whether the room is there, and whether there is a way in. */
@@ -85,6 +92,11 @@ export class RoomDoor implements Door {
     }
   }
 
+  /** Tells the page around us, if there is one. */
+  attach(visit: Visit): () => void {
+    return speakWithFrame(visit);
+  }
+
   /** Goes away from the door. */
   giveUp(): void {
     this.#knock?.abort();
@@ -115,9 +127,12 @@ const taken = new Map<string, string>();
 function takeToken(): string | null {
   const url = new URL(window.location.href);
   const token = url.searchParams.get("t");
-  if (token !== null) {
-    taken.set(url.pathname, token);
+  const name = url.searchParams.get("userName");
+  if (token !== null) taken.set(url.pathname, token);
+  if (name !== null) prefer({ name });
+  if (token !== null || name !== null) {
     url.searchParams.delete("t");
+    url.searchParams.delete("userName");
     window.history.replaceState(window.history.state, "", url.pathname + url.search);
   }
   return taken.get(url.pathname) ?? null;
