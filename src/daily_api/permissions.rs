@@ -172,8 +172,11 @@ mod tests {
             "hasPresence": true, "canSend": [], "canReceive": {"base": false, "byUserId": {"u": true}}, "canAdmin": ["participants"],
         });
         assert_eq!(then.told(), expected);
-        assert_eq!(then.seat(true), Seat { publish: false, subscribe: false, chat: true, moderate: true });
-        let usual = Seat { publish: true, subscribe: true, chat: false, moderate: false };
+        assert_eq!(
+            then.seat(true),
+            Seat { publish: false, subscribe: false, chat: true, moderate: true, video: false }
+        );
+        let usual = Seat { publish: true, subscribe: true, chat: false, moderate: false, video: true };
         assert_eq!(Permissions::usual().seat(false), usual);
     }
 

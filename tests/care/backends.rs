@@ -7,7 +7,7 @@ use carehub::care::VisitKind;
 use carehub::clock::later;
 use daily_fake::{Fault, Trouble};
 
-use crate::support::{CallHouse, Inside, World, both, person};
+use crate::support::{CallHouse, Inside, World, both, participant};
 
 both! {
     async fn our_own_backend_keeps_the_contract(world: World) {
@@ -67,7 +67,7 @@ both! {
         house.fake.fail(Fault::times(100, "", Trouble::Slow(60)));
         let minute = CallError::Unavailable { retry_after: Duration::from_secs(60) };
         assert_eq!(house.backend.open(&wanted).await, Err(minute.clone()));
-        assert_eq!(house.backend.admit(&before, &person("p1")).await, Err(minute));
+        assert_eq!(house.backend.admit(&before, &participant("p1")).await, Err(minute));
         house.fake.recover();
         house.fake.fail(Fault::times(100, "", Trouble::Status(500)));
         let asked = house.fake.requests().len();
@@ -107,7 +107,7 @@ both! {
     async fn room_of_a_backend_that_is_not_configured_any_more_is_unavailable(world: World) {
         let calls = carehub::calls::Calls::none();
         let room = RoomRef { kind: BackendKind::Daily, name: "r".to_owned() };
-        let asked = calls.of(&room).admit(&room, &person("p1")).await;
+        let asked = calls.of(&room).admit(&room, &participant("p1")).await;
         assert!(matches!(asked, Err(CallError::Unavailable { .. })));
         world.core.clock.now();
     }
@@ -210,7 +210,7 @@ async fn a_closed_room_is_closed_until_it_is_opened_again(house: &CallHouse) {
     house.backend.close(&room).await.expect("closes");
     house.backend.close(&room).await.expect("is closed already");
     assert!(house.enter(&room, &unused).await.is_err());
-    assert_eq!(house.backend.admit(&room, &person("p1")).await, Err(CallError::NoSuchRoom));
+    assert_eq!(house.backend.admit(&room, &participant("p1")).await, Err(CallError::NoSuchRoom));
     assert_eq!(house.backend.present(&room).await, Err(CallError::NoSuchRoom));
     assert_eq!(house.open("closed").await, room);
     assert_eq!(house.present(&room).await, Vec::<String>::new());
@@ -230,10 +230,12 @@ async fn sound_alone_brings_no_pictures(house: &CallHouse) {
     let sound = carehub::calls::RoomSpec { media: VisitKind::Audio, ..house.spec("sound") };
     let room = house.backend.open(&sound).await.expect("opens");
     let with_pictures = house.open("pictures").await;
-    let heard_only = Participant { video: false, ..person("p2") };
-    for (room, who, pictures) in
-        [(&room, person("p1"), false), (&with_pictures, heard_only, false), (&with_pictures, person("p3"), true)]
-    {
+    let heard_only = Participant { video: false, ..participant("p2") };
+    for (room, who, pictures) in [
+        (&room, participant("p1"), false),
+        (&with_pictures, heard_only, false),
+        (&with_pictures, participant("p3"), true),
+    ] {
         let ticket = house.backend.admit(room, &who).await.expect("is let in");
         match house.enter(room, &ticket).await.expect("gets in") {
             Inside::Hub { answer, .. } => assert_eq!(answer.contains("m=video 9 "), pictures, "{answer}"),
@@ -260,11 +262,11 @@ async fn what_cannot_be_is_refused(house: &CallHouse) {
     assert_eq!(house.backend.open(&past).await, Err(CallError::Refused(Refusal::Over)));
     let room = house.open("keys").await;
     for wrong in ["", "a b", &"x".repeat(37)] {
-        let asked = house.backend.admit(&room, &person(wrong)).await;
+        let asked = house.backend.admit(&room, &participant(wrong)).await;
         assert_eq!(asked, Err(CallError::Refused(Refusal::Name)), "{wrong}");
     }
     let nowhere = RoomRef { name: "never-opened".to_owned(), ..room };
-    assert_eq!(house.backend.admit(&nowhere, &person("p1")).await, Err(CallError::NoSuchRoom));
+    assert_eq!(house.backend.admit(&nowhere, &participant("p1")).await, Err(CallError::NoSuchRoom));
     assert_eq!(house.backend.present(&nowhere).await, Err(CallError::NoSuchRoom));
     assert_eq!(house.backend.remove(&nowhere, "p1").await, Err(CallError::NoSuchRoom));
     assert_eq!(house.backend.close(&nowhere).await, Ok(()));
@@ -274,7 +276,7 @@ async fn what_is_over_closes_by_itself(world: &World, house: &CallHouse) {
     let room = house.open("over").await;
     house.come(&room, "p1").await;
     world.pass(Duration::from_secs(3600));
-    assert_eq!(house.backend.admit(&room, &person("p1")).await, Err(CallError::Refused(Refusal::Over)));
+    assert_eq!(house.backend.admit(&room, &participant("p1")).await, Err(CallError::Refused(Refusal::Over)));
     house.calls.sweep(&house.core).await.expect("sweeps");
     assert_eq!(house.backend.present(&room).await, Err(CallError::NoSuchRoom));
     match room.kind {

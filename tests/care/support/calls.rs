@@ -90,7 +90,7 @@ impl CallHouse {
     }
 
     pub(crate) async fn admit(&self, room: &RoomRef, key: &str) -> JoinTicket {
-        self.backend.admit(room, &person(key)).await.expect("is let in")
+        self.backend.admit(room, &participant(key)).await.expect("is let in")
     }
 
     /// Opens the page with a ticket.
@@ -143,7 +143,7 @@ pub(crate) async fn heard(events: &mut mpsc::Receiver<CallEvent>) -> CallEvent {
     tokio::time::timeout(Duration::from_secs(20), events.recv()).await.expect("something happens").expect("open")
 }
 
-pub(crate) fn person(key: &str) -> Participant {
+pub(crate) fn participant(key: &str) -> Participant {
     Participant { key: key.to_owned(), name: Phi(format!("Name of {key}")), role: CallRole::Guest, video: true }
 }
 

@@ -16,7 +16,7 @@ mod visits;
 mod world;
 
 pub(crate) use authenticator::Authenticator;
-pub(crate) use calls::{CallHouse, Inside, heard, person};
+pub(crate) use calls::{CallHouse, Inside, heard, participant};
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, provider_profile};
 pub(crate) use crowd::{Member, crowd};
