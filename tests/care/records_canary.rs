@@ -1,13 +1,16 @@
 //! Nothing clinical is readable where it lies: not in the raw bytes of the database and its log, in no text column of a
 //! server, in no line of our own log at its most talkative.
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use carehub::db::Engine;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Row as _};
-use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::dynamic_filter_fn;
+use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::support::World;
 
@@ -55,10 +58,7 @@ async fn text_columns_of_postgres_and_logs_hold_no_clinical_text() {
 
 /// A world in which the canary was written wherever people write about health, well-formed and not; and the log of it.
 async fn written(engine: Engine) -> (World, Vec<u8>) {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
-    // The test's one thread does everything, so that it sees all.
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::begin();
     let world = World::new(engine).await;
     let met = world.met().await;
     let doctor = &met.provider.visitor;
@@ -82,7 +82,7 @@ async fn written(engine: Engine) -> (World, Vec<u8>) {
     crate::support::body(admin.post(&review, json!({ "verdict": "JUSTIFIED", "remark": CANARY })).await, 200).await;
     crate::support::body(admin.post(&format!("{patient}/legal-hold"), why.clone()).await, 201).await;
     crate::support::body(admin.post(&format!("{patient}/legal-hold/release"), why).await, 204).await;
-    let written = log.0.lock().expect("not poisoned").clone();
+    let written = log.end();
     assert!(holds(&written, "put"), "the log was talkative: requests are in it");
     (world, written)
 }
@@ -92,24 +92,42 @@ fn holds(bytes: &[u8], word: &str) -> bool {
     lower.windows(word.len()).any(|part| part == word.as_bytes())
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What this thread logs, while somebody wants it.
+    static LOGGED: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
 
-impl Write for Log {
+/// All that one thread logs. The subscriber is the process's, as the choice of what is logged is shared by all threads.
+struct Log;
+
+impl Log {
+    /// The test's one thread does everything, so that it sees all.
+    fn begin() -> Self {
+        static STARTED: Once = Once::new();
+        STARTED.call_once(|| {
+            let wanted = dynamic_filter_fn(|_, _| LOGGED.with_borrow(Option::is_some));
+            let layer = tracing_subscriber::fmt::layer().with_writer(|| Writer).with_filter(wanted);
+            tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer)).expect("the only one");
+        });
+        LOGGED.set(Some(Vec::new()));
+        Self
+    }
+
+    #[allow(clippy::unused_self, reason = "what was begun is ended")]
+    fn end(self) -> Vec<u8> {
+        LOGGED.take().unwrap_or_default()
+    }
+}
+
+struct Writer;
+
+impl Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("not poisoned").extend_from_slice(bytes);
+        LOGGED.with_borrow_mut(|logged| logged.iter_mut().for_each(|logged| logged.extend_from_slice(bytes)));
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
     }
 }
