@@ -62,12 +62,12 @@ struct Parts {
 impl Calls {
     /// With none: whatever is asked is not available.
     pub fn none() -> Self {
-        Self::one(Arc::new(Absent))
+        Self::hub(Arc::new(Absent))
     }
 
-    /// With this one for all, such as one of a test.
-    pub fn one(backend: Arc<dyn CallBackend>) -> Self {
-        let (hub, daily, front) = (backend.clone(), backend.clone(), backend);
+    /// With this one in the place of our own, and no other.
+    pub fn hub(hub: Arc<dyn CallBackend>) -> Self {
+        let (daily, front) = (Arc::new(Absent), hub.clone());
         Self(Arc::new(Parts { hub, daily, front, usual: Choice::Hub, receiver: None, counts: Arc::default() }))
     }
 
