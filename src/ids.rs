@@ -62,6 +62,8 @@ ids! {
     MedicalRecordId
     /// What was added to a signed note.
     AmendmentId
+    /// Medicines, signed for a patient.
+    PrescriptionId
     /// Emergency access to a record.
     BreakGlassId
     /// Why a record must not be erased.

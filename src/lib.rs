@@ -7,6 +7,7 @@
 //! - [`accounts`], [`care`], [`booking`], [`calls`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
 //! - [`daily_api`]: what other systems call as they would call Daily.co
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
+//! - [`documents`], [`language`]: what is printed, and the languages that we write in
 //! - [`tls`], [`key_file`], [`log`], [`clock`]: the machine's side of it
 //!
 //! The parts know only what is below them: this crate uses `signaling`, which uses `media`. A test keeps it so.
@@ -29,10 +30,12 @@ pub mod core;
 pub mod daily_api;
 pub mod db;
 pub mod digest;
+pub mod documents;
 pub mod http;
 pub mod idempotency;
 pub mod ids;
 pub mod key_file;
+pub mod language;
 pub mod log;
 pub mod messages;
 pub mod money;

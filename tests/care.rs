@@ -57,6 +57,12 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/prescriptions.rs"]
+mod prescriptions;
+#[path = "care/prescriptions_check.rs"]
+mod prescriptions_check;
+#[path = "care/prescriptions_refused.rs"]
+mod prescriptions_refused;
 #[path = "care/provider_pages.rs"]
 mod provider_pages;
 #[path = "care/providers.rs"]

@@ -35,5 +35,6 @@ pub use password::Weakness;
 pub use rules::{Email, language, name, zone};
 pub use session::{cookie, fresh, keep_alive, open_session};
 pub use sweep::sweep;
+pub use throttle::{LookUp, look_up};
 pub use token::{Purpose, mint};
 pub use user::{NewUser, Status, User, active_of_role, create, everybody, share_password, user, user_by_email};

@@ -69,6 +69,8 @@ const LOGIN_NETWORK: Policy = Policy::new(100, 1, 60, 3600).shared();
 const MAIL: Policy = Policy::new(3, 5 * 60, 3600, 24 * 3600);
 /// The same from a network.
 const MAIL_NETWORK: Policy = Policy::new(20, 10, 10 * 60, 3600).shared();
+/// Codes on papers that strangers type in from a network: 80 bits are not guessed, but trying costs the server something.
+const CODE: Policy = Policy::new(30, 2, 10 * 60, 3600).shared();
 /// Codes and passwords of somebody who has shown a password: strangers do not come so far.
 const PROOF: Policy = Policy::new(5, 30, 15 * 60, 24 * 3600);
 
@@ -98,6 +100,30 @@ pub(super) fn mail(email: &Email, origin: &Origin) -> [Count; 2] {
 /// Attempts at a second factor or a fresh proof.
 pub(super) fn proof(user: UserId) -> [Count; 1] {
     [Count { subject: format!("proof|{user}"), policy: PROOF }]
+}
+
+/// A code that a stranger typed in is looked up.
+#[derive(Debug)]
+pub struct LookUp(Count);
+
+/// Counts it for the network that it comes from.
+///
+/// # Errors
+/// [`Error::TooManyAttempts`]
+pub async fn look_up(core: &Core, origin: &Origin) -> Result<LookUp, Error> {
+    let count = Count { subject: format!("code|{}", network(origin)), policy: CODE };
+    attempt(core, std::slice::from_ref(&count)).await?;
+    Ok(LookUp(count))
+}
+
+impl LookUp {
+    /// There is such a code: the network has its attempt back.
+    ///
+    /// # Errors
+    /// [`Error::Database`]
+    pub async fn was_good(self, core: &Core) -> Result<(), Error> {
+        forgive(core, &[self.0]).await
+    }
 }
 
 /// Counts an attempt for each; refuses it when one of them has to wait.

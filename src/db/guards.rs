@@ -32,6 +32,11 @@ const SQLITE: &[&str] = &[
      BEGIN SELECT RAISE(ABORT, 'signed heads are never changed'); END",
     "CREATE TRIGGER IF NOT EXISTS signed_head_is_kept BEFORE DELETE ON signed_head
      BEGIN SELECT RAISE(ABORT, 'signed heads are never removed'); END",
+    "CREATE TRIGGER IF NOT EXISTS prescription_stays BEFORE UPDATE OF items, valid_days, signed_text, signed_hash, signed_at,
+     expires_at, code_hash, supersedes ON prescription WHEN OLD.status <> 'DRAFT'
+     BEGIN SELECT RAISE(ABORT, 'signed texts are never changed'); END",
+    "CREATE TRIGGER IF NOT EXISTS prescription_is_kept BEFORE DELETE ON prescription WHEN OLD.status <> 'DRAFT'
+     BEGIN SELECT RAISE(ABORT, 'signed texts are never removed'); END",
 ];
 
 const POSTGRES: &[&str] = &[
@@ -49,4 +54,9 @@ const POSTGRES: &[&str] = &[
      $$ BEGIN RAISE EXCEPTION 'signed heads are never changed or removed'; END $$",
     "CREATE OR REPLACE TRIGGER signed_head_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON signed_head
      FOR EACH STATEMENT EXECUTE FUNCTION signed_head_stays()",
+    "CREATE OR REPLACE TRIGGER prescription_stays BEFORE UPDATE OF items, valid_days, signed_text, signed_hash, signed_at,
+     expires_at, code_hash, supersedes ON prescription
+     FOR EACH ROW WHEN (OLD.status <> 'DRAFT') EXECUTE FUNCTION signed_text_stays()",
+    "CREATE OR REPLACE TRIGGER prescription_is_kept BEFORE DELETE ON prescription
+     FOR EACH ROW WHEN (OLD.status <> 'DRAFT') EXECUTE FUNCTION signed_text_stays()",
 ];

@@ -50,6 +50,8 @@ codes! {
         AppointmentCancelled = "APPOINTMENT_CANCELLED",
         /// An appointment comes near. Subject: the appointment; payload `{"minutes": 60, "sequence": 0}`.
         AppointmentReminder = "APPOINTMENT_REMINDER",
+        /// A prescription of a visit was signed. Subject: the appointment.
+        PrescriptionReady = "PRESCRIPTION_READY",
     }
 
     /// What became of a message.

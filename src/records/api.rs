@@ -2,10 +2,14 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{break_glass, erasure, notes};
+use super::{break_glass, erasure, notes, prescriptions};
 use crate::core::Core;
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Core> {
-    OpenApiRouter::new().merge(notes::api::routes()).merge(break_glass::api::routes()).merge(erasure::api::routes())
+    OpenApiRouter::new()
+        .merge(notes::api::routes())
+        .merge(prescriptions::api::routes())
+        .merge(break_glass::api::routes())
+        .merge(erasure::api::routes())
 }

@@ -12,6 +12,7 @@ pub mod erasure;
 mod error;
 pub mod keys;
 pub mod notes;
+pub mod prescriptions;
 
 pub use error::Error;
 

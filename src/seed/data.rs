@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::booking::appointments::AppointmentStatus;
 use crate::care::{PaymentTime, VisitKind};
 use crate::records::notes::{NoteTemplate, Part};
+use crate::records::prescriptions::{Item, PrescriptionStatus};
 use crate::sensitive::{Phi, Secret};
 
 /// The whole file.
@@ -19,6 +20,7 @@ pub(super) struct Demo {
     pub(super) providers: Vec<ProviderData>,
     pub(super) patients: Vec<PatientData>,
     pub(super) visits: Vec<VisitData>,
+    pub(super) prescriptions: Vec<PrescriptionData>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -144,6 +146,26 @@ pub(super) struct NoteData {
     #[serde(default)]
     pub(super) amendment: Phi<String>,
     pub(super) parts: Vec<Part>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PrescriptionData {
+    pub(super) patient: String,
+    pub(super) provider: String,
+    pub(super) status: PrescriptionStatus,
+    pub(super) items: Vec<Item>,
+    pub(super) valid_days: Option<i64>,
+    /// Why a cancelled one was.
+    #[serde(default)]
+    pub(super) reason: String,
+}
+
+/// Nobody in the file is real, but what it holds is health data by its kind.
+impl std::fmt::Debug for PrescriptionData {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PrescriptionData")
+    }
 }
 
 impl Demo {

@@ -7,6 +7,7 @@
 mod data;
 mod notes;
 mod people;
+mod prescriptions;
 mod visits;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -53,6 +54,9 @@ pub enum Error {
     /// Nor so.
     #[error(transparent)]
     Records(#[from] records::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Prescriptions(#[from] records::prescriptions::Error),
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
@@ -116,7 +120,8 @@ pub async fn demo(core: &Core, among_others: bool) -> Result<(), Error> {
     }
     let stage = Stage::new(core);
     let people = people::settle(&stage, &demo).await?;
-    visits::live(&stage, &demo, &people).await
+    visits::live(&stage, &demo, &people).await?;
+    prescriptions::write(&stage, &demo, &people).await
 }
 
 /// Where history is lived: the core, with a clock that is set.

@@ -24,9 +24,14 @@ both! {
         assert!(count(&world, "visit_presence", "place = 'IN_CALL' AND ended_at IS NOT NULL").await >= 10);
         assert!(count(&world, "time_off", "1 = 1").await >= 2 && count(&world, "holiday", "1 = 1").await >= 1);
         assert_eq!(world.wrong().await, Vec::<String>::new());
+        for state in ["status = 'DRAFT'", "status = 'SIGNED' AND supersedes IS NULL", "status = 'CANCELLED'", "status = 'SUPERSEDED'"] {
+            assert_eq!(count(&world, "prescription", state).await, 1, "{state}");
+        }
+        assert_eq!(count(&world, "outbox_message", "kind = 'PRESCRIPTION_READY' AND state = 'WAITING'").await, 0);
         let before = count(&world, "appointment", "1 = 1").await;
         demo(&world.core, false).await.expect("made again");
         assert_eq!(count(&world, "appointment", "1 = 1").await, before);
+        assert_eq!(count(&world, "prescription", "1 = 1").await, 5);
     }
 
     async fn demo_is_not_made_among_people_of_a_real_clinic_unless_told_to(world: World) {

@@ -7,7 +7,7 @@ use carehub::money::Money;
 use carehub::visits::sweep;
 use serde_json::{Value, json};
 
-use crate::support::{NINE, ProviderFixture, Visit, World, body, both, joined, new_visit_type, person, problem};
+use crate::support::{NINE, ProviderFixture, Visit, body, both, joined, new_visit_type, person, problem};
 
 both! {
     async fn patient_waits_is_let_in_and_both_meet_until_the_provider_ends_it(world: World) {
@@ -270,8 +270,6 @@ both! {
             let changed = change.json(&json!({ "backend": "DAILY" })).send().await.expect("an answer");
             assert_eq!(changed.status().as_u16(), status);
         }
-        // There is no Daily here.
-        assert_eq!(problem(visit.doctor().act(&visit.id, "join", json!({})).await).await, (503, "call_unavailable".into()));
         let path = format!("/visits/{}/backend", visit.id);
         assert_eq!(problem(visit.pat().put(&path, json!({ "backend": "HUB" })).await).await, (403, "not_allowed".into()));
         body(visit.doctor().put(&path, json!({ "backend": "HUB" })).await, 200).await;

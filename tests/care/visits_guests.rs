@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{NINE, Visit, World, body, both, joined, person, problem};
+use crate::support::{NINE, Visit, body, both, joined, person, problem};
 
 /// The token of a guest's link.
 fn token(link: &Value) -> Value {

@@ -27,7 +27,10 @@ async fn text_is_wellformed_and_names_follow_the_rule() {
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let (name, value) = line.rsplit_once(' ').expect("name and value");
         assert!(value.parse::<f64>().is_ok_and(f64::is_finite), "{line}");
-        assert!(["hub_media_", "hub_signaling_", "hub_http_"].iter().any(|prefix| name.starts_with(prefix)), "{line}");
+        assert!(
+            ["hub_media_", "hub_signaling_", "hub_http_", "hub_visits_"].iter().any(|prefix| name.starts_with(prefix)),
+            "{line}"
+        );
     }
     for line in text.lines().filter_map(|line| line.strip_prefix("# TYPE ")) {
         let (name, kind) = line.split_once(' ').expect("name and type");

@@ -110,7 +110,8 @@ const fn is_about_account(kind: Kind) -> bool {
         | Kind::ApprovalAsked
         | Kind::AppointmentMoved
         | Kind::AppointmentCancelled
-        | Kind::AppointmentReminder => false,
+        | Kind::AppointmentReminder
+        | Kind::PrescriptionReady => false,
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) fn outdated(kind: Kind, visit: &Visit, sequence: Option<i64>, now: Ti
         Kind::AppointmentMoved => matches!(visit.status, Scheduled | Confirmed),
         // Also after its start: a provider who did not come.
         Kind::AppointmentCancelled => return (visit.status != Cancelled).then_some("the appointment is not cancelled"),
+        // Whatever became of the visit by then.
+        Kind::PrescriptionReady => return None,
         _ => false,
     };
     if !stands {
@@ -101,6 +103,7 @@ mod tests {
                     (Kind::ApprovalAsked, status == Scheduled && approval == Approval::Asked),
                     (Kind::AppointmentMoved, status == Scheduled || status == Confirmed),
                     (Kind::AppointmentCancelled, status == Cancelled),
+                    (Kind::PrescriptionReady, true),
                     (Kind::VerifyEmail, false),
                 ] {
                     let told = outdated(kind, &visit(status, approval), None, now).is_none();

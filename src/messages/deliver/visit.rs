@@ -62,8 +62,8 @@ fn night(message: &Claimed, reader: &Reader, appointment: &Appointment, now: Tim
     after_the_night(minutes, appointment.starts_at, &when::zone(&reader.zone), now)
 }
 
-/// The patient, or for one who does not sign in those who act for them; and the provider. Reminders and requests have one
-/// side only.
+/// The patient, or for one who does not sign in those who act for them; and the provider. Reminders, requests and
+/// papers have one side only.
 async fn recipients(conn: &mut Conn, kind: Kind, patient: &Patient) -> Result<Vec<Recipient>, Error> {
     let mut to = Vec::new();
     if kind != Kind::ApprovalAsked {
@@ -75,7 +75,7 @@ async fn recipients(conn: &mut Conn, kind: Kind, patient: &Patient) -> Result<Ve
             to.push(Recipient::Patient);
         }
     }
-    if kind != Kind::AppointmentReminder {
+    if !matches!(kind, Kind::AppointmentReminder | Kind::PrescriptionReady) {
         to.push(Recipient::Provider);
     }
     Ok(to)

@@ -27,7 +27,8 @@ pub(super) fn letter<'a>(
         | Kind::ApprovalAsked
         | Kind::AppointmentMoved
         | Kind::AppointmentCancelled
-        | Kind::AppointmentReminder => return None,
+        | Kind::AppointmentReminder
+        | Kind::PrescriptionReady => return None,
     };
     let token = about.token.as_ref().map(|token| format!("#{}", token.reveal())).unwrap_or_default();
     Some((wording, format!("{}{page}{token}", house.public_url)))

@@ -19,6 +19,7 @@ pub(super) const fn wording(kind: Kind, side: Side, texts: &Texts) -> Option<&Wo
         (Kind::AppointmentCancelled, Side::Patient) => &texts.cancelled,
         (Kind::AppointmentCancelled, Side::Provider) => &texts.provider_cancelled,
         (Kind::AppointmentReminder, _) => &texts.reminder,
+        (Kind::PrescriptionReady, Side::Patient) => &texts.prescription_ready,
         _ => return None,
     })
 }
@@ -50,7 +51,7 @@ pub(super) fn links<'a>(
 ) -> Vec<(&'a str, String)> {
     let page = page(about, house);
     let mut links = vec![(action, page.clone())];
-    if about.side == Side::Patient && kind != Kind::AppointmentCancelled {
+    if about.side == Side::Patient && !matches!(kind, Kind::AppointmentCancelled | Kind::PrescriptionReady) {
         links.push((texts.change, format!("{page}/change")));
     }
     links

@@ -5,7 +5,7 @@ use carehub::db::Engine;
 use serde_json::Value;
 
 use super::ROLES;
-use crate::support::{Database, PNG, Visitor, World};
+use crate::support::{Database, PNG, PatientFixture, ProviderFixture, Visitor, World};
 
 /// The clinic: a database to copy, cookies, and the ids of its things.
 pub(super) struct Clinic {
@@ -66,6 +66,10 @@ impl Clinic {
         things.push(("visits.id", appointment));
         things.push(("person", guest.clone()));
         things.push(("guests.person", guest));
+        let (doctor, cared_for) = (users["provider"], users["patient"]);
+        let doctor = ProviderFixture { provider, user: doctor, visitor: world.visitor_as(doctor).await, visit_type };
+        let cared_for = PatientFixture { patient, user: cared_for, visitor: world.visitor_as(cared_for).await };
+        things.extend(world.prescribed(doctor, cared_for).await);
         Self { database: world.close().await, cookies, things }
     }
 

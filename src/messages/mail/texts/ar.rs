@@ -124,6 +124,11 @@ pub(super) const TEXTS: Texts = Texts {
         lines: &["هذا تذكير بموعد {visit}."],
         action: "فتح الزيارة",
     },
+    prescription_ready: Wording {
+        subject: "مستند جاهز لك – {clinic}",
+        lines: &["وصفة طبية من {visit} جاهزة. سجّل الدخول لقراءتها وطباعتها أو لعرضها في الصيدلية."],
+        action: "فتح الزيارة",
+    },
     provider_confirmed: Wording {
         subject: "تم حجز زيارة – {clinic}",
         lines: &["تم تأكيد {visit} معك. مرفق ملف لتقويمك."],

@@ -127,6 +127,13 @@ pub(super) const TEXTS: Texts = Texts {
         lines: &["This is a reminder of your {visit}."],
         action: "Open the visit",
     },
+    prescription_ready: Wording {
+        subject: "A document is ready for you – {clinic}",
+        lines: &[
+            "A prescription from your {visit} is ready. Sign in to read and print it, or to show it at a pharmacy.",
+        ],
+        action: "Open the visit",
+    },
     provider_confirmed: Wording {
         subject: "A visit is booked – {clinic}",
         lines: &["A {visit} with you is confirmed. It is attached for your calendar."],

@@ -130,6 +130,13 @@ pub(super) const TEXTS: Texts = Texts {
         lines: &["Ceci est un rappel de votre {visit}."],
         action: "Ouvrir la visite",
     },
+    prescription_ready: Wording {
+        subject: "Un document est prêt pour vous – {clinic}",
+        lines: &[
+            "Une ordonnance de votre {visit} est prête. Connectez-vous pour la lire et l’imprimer, ou pour la présenter en pharmacie.",
+        ],
+        action: "Ouvrir la visite",
+    },
     provider_confirmed: Wording {
         subject: "Une visite est réservée – {clinic}",
         lines: &["Une {visit} avec vous est confirmée. Elle est jointe pour votre agenda."],

@@ -57,6 +57,7 @@ pub(super) struct Texts {
     pub(super) moved: Wording,
     pub(super) cancelled: Wording,
     pub(super) reminder: Wording,
+    pub(super) prescription_ready: Wording,
     pub(super) provider_confirmed: Wording,
     pub(super) provider_asked: Wording,
     pub(super) provider_moved: Wording,
@@ -133,7 +134,7 @@ mod tests {
     }
 
     impl Texts {
-        fn wordings(&self) -> [&Wording; 18] {
+        fn wordings(&self) -> [&Wording; 19] {
             [
                 &self.verify_email,
                 &self.already_registered,
@@ -149,6 +150,7 @@ mod tests {
                 &self.moved,
                 &self.cancelled,
                 &self.reminder,
+                &self.prescription_ready,
                 &self.provider_confirmed,
                 &self.provider_asked,
                 &self.provider_moved,
