@@ -4,7 +4,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/dist/**", "**/node_modules/**", "**/wire.ts", "**/*.js"] },
+  { ignores: ["**/dist/**", "**/node_modules/**", "**/wire.ts", "**/api/schema.ts", "**/*.js"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

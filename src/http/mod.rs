@@ -105,10 +105,8 @@ pub fn router(hub: Hub, daily: &DailyApi) -> Router {
     // Only files, which hold no secrets: what mixes a ticket with a stranger's words must not be compressed (BREACH).
     let smaller = CompressionLayer::new();
     let page = get(web::index).layer(smaller.clone());
-    Router::new()
-        .route("/", page.clone())
-        .route("/call/{*rest}", page.clone())
-        .route("/room/{*rest}", page)
+    let pages = web::PAGES.iter().fold(Router::new(), |router, path| router.route(path, page.clone()));
+    pages
         .route("/ws", get(socket::open))
         .route("/whip/{room}", post(whip::publish).options(whip::endpoint_options))
         .route("/whip/{room}/{session}", delete(whip::end).options(whip::session_options))

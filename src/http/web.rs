@@ -15,6 +15,29 @@ use super::Problem;
 #[allow_missing = true]
 struct Files;
 
+/// Addresses that the application tells apart itself (`web/src/pages.tsx`). Anything else that is no file is not there, and
+/// says so with its status.
+pub(super) const PAGES: [&str; 18] = [
+    "/",
+    "/call/{*rest}",
+    "/room/{*rest}",
+    "/login",
+    "/enrol",
+    "/register",
+    "/verify",
+    "/reset",
+    "/invitation",
+    "/email",
+    "/home",
+    "/today",
+    "/book",
+    "/book/{*rest}",
+    "/visits",
+    "/visits/{*rest}",
+    "/visit-invitations",
+    "/security",
+];
+
 /// The page, for every address that the application itself tells apart.
 pub(super) async fn index(headers: HeaderMap) -> Response {
     file("index.html", &headers).unwrap_or_else(|| {

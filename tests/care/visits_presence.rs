@@ -100,6 +100,8 @@ both! {
         world.pass(minutes(5));
         sweep(&world.visits).await.expect("sweeps");
         // The process ends here, and comes back two minutes later; meanwhile the patient left.
+        world.visits.stop();
+        visit.settles(|_| true, || world.visits.snapshot().streams == 0).await;
         world.pass(minutes(2));
         world.calls.set_present(&visit.room, &[&doctors]);
         let next = Visits::new(world.core.clone(), Calls::hub(world.calls.clone()));

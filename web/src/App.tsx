@@ -1,39 +1,54 @@
-/** Which page an address shows. Pages are loaded when they are first needed. */
+/** Which page an address shows, and to whom. */
 import { lazy, Suspense } from "react";
+import { useSession } from "./api/session";
 import { Boundary } from "./Boundary";
-import { Brand } from "./design/Brand";
-import { Link, usePath } from "./router";
-import { texts } from "./texts";
+import { PAGES, type Page } from "./pages";
+import { match, Redirect, usePath } from "./router";
+import { LoadFailed, NotFound, NotYours, Wait } from "./shell/States";
 
-const StartPage = lazy(() => import("./pages/start/StartPage"));
-const CallPage = lazy(() => import("./pages/call/CallPage"));
-const RoomPage = lazy(() => import("./pages/room/RoomPage"));
+// Who joins a call or signs in does not need the frame.
+const Shell = lazy(() => import("./shell/Shell"));
 
 /** The whole application. */
 export function App() {
   const path = usePath();
   return (
-    <Boundary>
-      <Suspense fallback={<p className="page-wait" role="status">{texts.common.loading}</p>}>{page(path)}</Suspense>
+    <Boundary key={path}>
+      <Suspense fallback={<Wait />}><Shown path={path} /></Suspense>
     </Boundary>
   );
 }
 
-function page(path: string) {
-  if (path === "/") return <StartPage />;
-  const [, domain, name] = /^\/room\/([\w-]{1,128})\/([\w-]{1,128})$/.exec(path) ?? [];
-  if (domain && name) return <RoomPage key={path} domain={domain} room={name} />;
-  const room = /^\/call\/([\w-]{1,128})$/.exec(path)?.[1];
-  return room ? <CallPage key={room} room={room} /> : <NotFound />;
+function Shown({ path }: { path: string }) {
+  for (const page of PAGES) {
+    const found = match(page.path, path);
+    // Another person or room in the same pattern is another page.
+    if (found) return <Guarded key={path} page={page} parameters={found} />;
+  }
+  return <NotFound />;
 }
 
-function NotFound() {
-  return (
-    <main className="page-plain">
-      <Brand />
-      <h1>{texts.notFound.title}</h1>
-      <p>{texts.notFound.advice}</p>
-      <Link to="/" className="button button-primary">{texts.common.toStart}</Link>
-    </main>
-  );
+interface GuardedProps {
+  readonly page: Page;
+  readonly parameters: Record<string, string>;
+}
+
+/** Shows a page to those for whom it is; leads everybody else to what they need first. */
+function Guarded({ page, parameters }: GuardedProps) {
+  const isOpen = page.to === "everybody";
+  if (isOpen) return <page.Show {...parameters} />;
+  return <ForSignedIn page={page} parameters={parameters} />;
+}
+
+function ForSignedIn({ page, parameters }: GuardedProps) {
+  const { data: session, isPending, error, refetch } = useSession();
+  if (isPending) return <Wait />;
+  if (error) return <LoadFailed error={error} retry={() => void refetch()} />;
+  const here = encodeURIComponent(window.location.pathname + window.location.search);
+  if (!session) return <Redirect to={`/login?next=${here}`} />;
+  if (session.needs === "SECOND_FACTOR") return <Redirect to={`/login?next=${here}`} />;
+  if (session.needs === "ENROLMENT") return <Redirect to={`/enrol?next=${here}`} />;
+  const isFor = page.to === "signed in" || page.to.includes(session.role);
+  const content = isFor ? <page.Show {...parameters} /> : <NotYours role={session.role} />;
+  return page.isBare && isFor ? content : <Shell role={session.role}>{content}</Shell>;
 }

@@ -1,7 +1,7 @@
 /** What is shown when a page breaks or its files cannot be loaded, as after an update of the server: never a blank one. */
 import { Component, type ReactNode } from "react";
 import { Brand } from "./design/Brand";
-import { texts } from "./texts";
+import { common } from "./texts/common";
 
 interface Props {
   readonly children: ReactNode;
@@ -20,9 +20,9 @@ export class Boundary extends Component<Props, { isBroken: boolean }> {
     return (
       <main className="page-plain" role="alert" data-testid="error" data-code="page_broken">
         <Brand />
-        <h1>{texts.broken.title}</h1>
-        <p>{texts.broken.advice}</p>
-        <button type="button" className="button button-primary" onClick={() => location.reload()}>{texts.broken.reload}</button>
+        <h1>{common.broken.title}</h1>
+        <p>{common.broken.advice}</p>
+        <button type="button" className="button button-primary" onClick={() => location.reload()}>{common.broken.reload}</button>
       </main>
     );
   }

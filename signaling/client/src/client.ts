@@ -39,6 +39,8 @@ export interface CallOptions {
   readonly publish?: boolean;
   /** Receive anything at all. */
   readonly subscribe?: boolean;
+  /** Pictures at all: without, no m-line for any is ever offered. */
+  readonly video?: boolean;
   /** Send the camera in three sizes, so that the server can choose for each receiver. */
   readonly simulcast?: boolean;
   /** For tests: sockets, peer connections, clock and chance. */
@@ -217,9 +219,9 @@ export class CallClient {
   /** A fresh connection with its first offer. */
   async #newPeer(): Promise<Offer> {
     this.#closePeer();
-    const { publish = true, subscribe = true, simulcast = false } = this.#options;
+    const { publish = true, subscribe = true, video = true, simulcast = false } = this.#options;
     const videoSlots = this.#videoSlotsWanted();
-    const peer = this.#environment.peer({ publish, subscribe, simulcast, audioSlots: AUDIO_SLOTS, videoSlots });
+    const peer = this.#environment.peer({ publish, subscribe, video, simulcast, audioSlots: AUDIO_SLOTS, videoSlots });
     this.#peer = peer;
     peer.watch(() => this.#watch.observe(peer.state()));
     this.#negotiation = new Negotiation(
@@ -416,7 +418,8 @@ export class CallClient {
   async #sendTracks(peer: PeerLink): Promise<boolean> {
     if (this.#options.publish === false) return false;
     let needsOffer = false;
-    for (const source of SOURCES) {
+    const sources = this.#options.video === false ? SOURCES.filter((source) => source === "microphone") : SOURCES;
+    for (const source of sources) {
       const isNew = await peer.send(source, this.#trackOf(source)).catch(() => false);
       needsOffer ||= isNew;
     }
@@ -453,13 +456,14 @@ export class CallClient {
   }
 
   #videoSlotsWanted(): number {
+    if (this.#options.video === false) return 0;
     const count = this.#room ? remoteVideoCount(this.#room) : 0;
     return Math.min(VIDEO_SLOTS_MAX, Math.max(VIDEO_SLOTS, count));
   }
 
   /** More pictures than room for them: offer more m-lines. They are never taken back. */
   #growSlots(): void {
-    if (!this.#peer || this.#options.subscribe === false) return;
+    if (!this.#peer || this.#options.subscribe === false || this.#options.video === false) return;
     const missing = this.#videoSlotsWanted() - this.#peer.videoSlots();
     if (missing <= 0) return;
     this.#peer.addVideoSlots(missing);

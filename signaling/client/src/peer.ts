@@ -47,6 +47,8 @@ export interface PeerLink {
 export interface PeerOptions {
   readonly publish: boolean;
   readonly subscribe: boolean;
+  /** Send pictures, too. */
+  readonly video: boolean;
   readonly audioSlots: number;
   readonly videoSlots: number;
   /** Send the camera in three sizes. */
@@ -66,7 +68,7 @@ export class Peer implements PeerLink {
     this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     if (options.publish) {
       this.#add("microphone", "audio", [{}]);
-      this.#add("camera", "video", options.simulcast ? threeSizes() : [{ maxBitrate: CAMERA_BITS_PER_SECOND }]);
+      if (options.video) this.#add("camera", "video", options.simulcast ? threeSizes() : [{ maxBitrate: CAMERA_BITS_PER_SECOND }]);
     }
     if (options.subscribe) {
       for (let slot = 0; slot < options.audioSlots; slot += 1) this.#addSlot("audio");

@@ -43,6 +43,17 @@ export class Person {
     await this.page.evaluate((wanted) => document.querySelector(wanted).click(), selector);
   }
 
+  /** Says yes to the question that is asked. */
+  async confirm() {
+    await this.page.locator("[role=alertdialog], [role=dialog]").locator("[data-testid=confirm]").click();
+  }
+
+  /** Opens the list of people unless it is open. */
+  async openPeople() {
+    if (!(await this.page.$("[data-testid=people-panel]"))) await this.press("people-toggle");
+    await this.page.waitForSelector("[data-testid=people-panel]");
+  }
+
   /** Statistics as the page itself shows them. */
   statistics() {
     return this.page.evaluate(() => window.carehub.call.statistics());

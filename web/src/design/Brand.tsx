@@ -1,12 +1,12 @@
 /** The mark and the name of the product. */
-import { texts } from "../texts";
+import { common } from "../texts/common";
 
 /** Mark and name; the mark alone when `isSmall`. */
 export function Brand({ isSmall = false }: { isSmall?: boolean }) {
   return (
     <span className="brand">
       <img src="/favicon.svg" alt="" width="32" height="32" />
-      <span className={isSmall ? "visually-hidden" : "brand-name"}>{texts.common.product}</span>
+      <span className={isSmall ? "visually-hidden" : "brand-name"}>{common.product}</span>
     </span>
   );
 }

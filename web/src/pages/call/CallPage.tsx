@@ -2,13 +2,14 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { Brand } from "../../design/Brand";
 import { Link } from "../../router";
-import { texts } from "../../texts";
+import { common } from "../../texts/common";
+import { texts } from "../../texts/call";
 import { Ended } from "./Ended";
 import { Lobby } from "./lobby/Lobby";
 import { Room } from "./room/Room";
 import type { Door } from "./door";
 import { Visit } from "./visit";
-import { Waiting } from "./Waiting";
+import { Knocks, Waiting } from "./Waiting";
 import "./call.css";
 
 /** See the head of this file. */
@@ -32,10 +33,16 @@ export default function CallPage({ room, door = null }: { room: string; door?: D
   if (state.name === "ended") {
     return <Ended reason={state.reason} hadSeat={entry?.kind === "return"} rejoin={() => void visit.again()} />;
   }
-  if (call.self) return <Room visit={visit} snapshot={call} isDemo={entry?.kind === "demo"} />;
+  if (call.self) return (
+    <Room
+      talk={visit} snapshot={call} leave={() => visit.call.leave()}
+      notice={door && call.waiting.length > 0 && <Knocks people={call.waiting} answer={(person, letIn) => visit.answer(person, letIn)} />}
+      link={entry?.kind === "demo" ? `${window.location.origin}/call/${visit.room}` : null}
+    />
+  );
   if (problem && !entry) return <Unreachable retry={() => void visit.begin()} code={problem} />;
+  if (!entry) return <Wait text={common.loading} />;
   if (isWaiting && door) return <Waiting giveUp={() => door.giveUp()} />;
-  if (!entry) return <Wait text={texts.common.loading} />;
   if (entry.kind === "return" && (entry.isReload || state.name === "joining")) return <Wait text={texts.lobby.returning} />;
   return (
     <Lobby
@@ -69,7 +76,7 @@ function NoTicket() {
       <Brand />
       <h1 data-testid="error" data-code="no_ticket">{texts.lobby.noTicketTitle}</h1>
       <p>{texts.lobby.noTicket}</p>
-      <Link to="/" className="button">{texts.common.toStart}</Link>
+      <Link to="/" className="button">{common.toStart}</Link>
     </main>
   );
 }
@@ -81,7 +88,7 @@ function Unreachable({ retry, code }: { retry: () => void; code: string }) {
       <Brand />
       <h1 data-testid="error" data-code={code}>{title}</h1>
       <p>{advice}</p>
-      <button type="button" className="button button-primary" onClick={retry}>{texts.common.tryAgain}</button>
+      <button type="button" className="button button-primary" onClick={retry}>{common.tryAgain}</button>
     </main>
   );
 }

@@ -3,7 +3,8 @@ import type { EndReason } from "@carehub/call-client";
 import { useEffect, useRef } from "react";
 import { Brand } from "../../design/Brand";
 import { Link } from "../../router";
-import { texts } from "../../texts";
+import { common } from "../../texts/common";
+import { texts } from "../../texts/call";
 
 /** Endings that joining again cannot mend. */
 const HOPELESS: ReadonlySet<EndReason> = new Set<EndReason>([
@@ -27,7 +28,7 @@ export function Ended({ reason, hadSeat, rejoin }: EndedProps) {
   const { title, advice } = texts.ended.ends[reason];
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} – ${texts.common.product}`;
+    document.title = `${title} – ${common.product}`;
     heading.current?.focus();
   }, [title]);
   const marks = PEACEFUL.has(reason) ? {} : { "data-testid": "error", "data-code": reason };
@@ -40,7 +41,7 @@ export function Ended({ reason, hadSeat, rejoin }: EndedProps) {
         {canRejoin && (
           <button type="button" className="button button-primary" data-testid="rejoin" onClick={rejoin}>{texts.ended.rejoin}</button>
         )}
-        <Link to="/" className="button">{texts.common.toStart}</Link>
+        <Link to="/" className="button">{common.toStart}</Link>
       </div>
     </main>
   );

@@ -2,10 +2,12 @@
  * One person's way through one call: their devices, their tickets and the call itself, from lobby to end. Pages show
  * it; it outlives every one of them.
  */
-import { CallClient, LocalMedia, Store, type CallState, type EndReason } from "@carehub/call-client";
-import { demoTicket, isDemo, signalingUrl, type DemoRole } from "../../api";
+import { CallClient, Store, type CallState, type EndReason, type LocalMedia } from "@carehub/call-client";
+import { demoTicket, isDemo, signalingUrl, type DemoRole } from "../../api/demo";
+import { codeOf } from "../../api/problem";
 import type { Door } from "./door";
 import { prefer, preferences } from "../../preferences";
+import { captureSize, offerToSupport, openDevices, ownDevices, type Talk } from "./talk";
 import { forgetLinkTicket, forgetReturn, keepReturn, linkTicket, storedReturn } from "./tickets";
 
 /** How we may get in. */
@@ -28,16 +30,14 @@ export interface VisitSnapshot {
 
 /** A camera that takes longer to open must not keep us out of a call we were in. */
 const DEVICES_WITHIN_MS = 1_500;
-const SMALL = { width: 640, height: 360, framesPerSecond: 20 };
-const STANDARD = { width: 640, height: 480, framesPerSecond: 30 };
-const LARGE = { width: 1280, height: 720, framesPerSecond: 30 };
 
 /** After these the return ticket lets nobody in. */
 const FINAL: ReadonlySet<EndReason> = new Set<EndReason>(["kicked", "ticket_invalid", "ticket_expired", "ticket_used", "room_closed"]);
 
 /** See the head of this file. */
-export class Visit {
+export class Visit implements Talk {
   readonly room: string;
+  readonly isAudioOnly = false;
   readonly local: LocalMedia;
   readonly call: CallClient;
   /** Where the call has one. */
@@ -48,8 +48,7 @@ export class Visit {
   constructor(room: string, door: Door | null = null) {
     this.room = room;
     this.door = door;
-    this.local = new LocalMedia(captureSize());
-    this.local.prefer({ microphone: preferences().microphoneId, camera: preferences().cameraId });
+    this.local = ownDevices();
     this.call = new CallClient({ url: signalingUrl(), room, local: this.local });
     this.call.on("return_ticket", ({ ticket }) => {
       forgetLinkTicket(room);
@@ -74,7 +73,7 @@ export class Visit {
   async begin(): Promise<void> {
     const entry = await this.#look();
     if (!entry || entry.kind === "none") return;
-    const opened = this.#openDevices();
+    const opened = openDevices(this.local, false);
     const isAtOnce = entry.kind === "return" ? entry.isReload : entry.kind === "door" && entry.door.skipsLobby;
     if (!isAtOnce) return;
     await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, DEVICES_WITHIN_MS))]);
@@ -107,7 +106,7 @@ export class Visit {
   async again(): Promise<void> {
     const entry = await this.#look();
     if (!entry || entry.kind === "none") return;
-    await this.#openDevices();
+    await openDevices(this.local, false);
     await this.enter(preferences().name);
   }
 
@@ -121,12 +120,6 @@ export class Visit {
       this.#store.set({ ...this.snapshot(), problem: codeOf(error) });
       return null;
     }
-  }
-
-  /** What the person had open the last time. */
-  #openDevices(): Promise<void> {
-    const { microphoneOn, cameraOn } = preferences();
-    return this.local.open({ microphone: microphoneOn, camera: cameraOn });
   }
 
   /** Takes over a changed preference for the size of pictures. */
@@ -162,26 +155,4 @@ async function findEntry(room: string, door: Door | null): Promise<Entry> {
   if (!(await isDemo())) return { kind: "none" };
   const state = window.history.state as { role?: unknown } | null;
   return { kind: "demo", role: state?.role === "host" ? "host" : "guest" };
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  return typeof code === "string" ? code : "unknown";
-}
-
-/** Two cores cannot encode 720p and decode several others as well. */
-function captureSize() {
-  if (preferences().saveData) return SMALL;
-  return navigator.hardwareConcurrency >= 4 ? LARGE : STANDARD;
-}
-
-/** What tests and support read from the console. Cutting the socket needs `?debug` in the address. */
-function offerToSupport(call: CallClient): void {
-  const isDebug = new URLSearchParams(window.location.search).has("debug");
-  const support = {
-    statistics: () => call.statistics(),
-    state: () => call.snapshot(),
-    ...(isDebug ? { dropSocket: () => call.dropSocket() } : {}),
-  };
-  Object.assign(window, { carehub: { call: support } });
 }

@@ -1,18 +1,20 @@
 /** The front door: what this is, and the way into a call. */
 import { Check, Link2, Video } from "lucide-react";
 import { useEffect, useId, useState, type SubmitEvent } from "react";
-import { ApiError, isDemo, openDemoRoom } from "../../api";
+import { isDemo, openDemoRoom } from "../../api/demo";
+import { codeOf } from "../../api/problem";
 import { Brand } from "../../design/Brand";
 import { prefer, preferences } from "../../preferences";
 import { go } from "../../router";
-import { texts } from "../../texts";
+import { common } from "../../texts/common";
+import { texts } from "../../texts/call";
 import "./start.css";
 
 /** See the head of this file. */
 export default function StartPage() {
   const [demo, setDemo] = useState<boolean | null>(null);
   useEffect(() => {
-    document.title = texts.common.product;
+    document.title = common.product;
     isDemo().then(setDemo, () => setDemo(false));
   }, []);
   return (
@@ -53,7 +55,7 @@ function DemoCard() {
     try {
       go(`/call/${await openDemoRoom()}`, { role: "host" });
     } catch (error) {
-      const code = error instanceof ApiError ? error.code : "unknown";
+      const code = codeOf(error);
       setProblem({ code, text: code === "unreachable" ? texts.start.unreachable : texts.start.failed });
       setBusy(false);
     }

@@ -3,11 +3,11 @@ import type { LocalMedia } from "@carehub/call-client";
 import { Volume2 } from "lucide-react";
 import { useId, useSyncExternalStore } from "react";
 import { prefer, usePreferences } from "../../../preferences";
-import { texts } from "../../../texts";
+import { texts } from "../../../texts/call";
 import { playTestSound } from "./testSound";
 
 /** See the head of this file. */
-export function DevicePicker({ local }: { local: LocalMedia }) {
+export function DevicePicker({ local, isAudioOnly = false }: { local: LocalMedia; isAudioOnly?: boolean }) {
   const { devices, microphone, camera } = useSyncExternalStore(local.subscribe, local.snapshot);
   const { speakerId } = usePreferences();
   const of = (kind: MediaDeviceKind) => devices.filter((device) => device.kind === kind && device.deviceId !== "");
@@ -21,13 +21,15 @@ export function DevicePicker({ local }: { local: LocalMedia }) {
           void local.choose("microphone", id);
         }}
       />
-      <Choice
-        label={texts.lobby.camera} devices={of("videoinput")} chosen={camera.deviceId} testId="camera-choice"
-        choose={(id) => {
-          prefer({ cameraId: id });
-          void local.choose("camera", id);
-        }}
-      />
+      {!isAudioOnly && (
+        <Choice
+          label={texts.lobby.camera} devices={of("videoinput")} chosen={camera.deviceId} testId="camera-choice"
+          choose={(id) => {
+            prefer({ cameraId: id });
+            void local.choose("camera", id);
+          }}
+        />
+      )}
       {canChooseSpeaker && (
         <Choice
           label={texts.lobby.speaker} devices={of("audiooutput")} chosen={speakerId} testId="speaker-choice"

@@ -1,6 +1,6 @@
 /** How loud the microphone hears us, so that a dead one is noticed before the call and not in it. */
 import { useEffect, useState } from "react";
-import { texts } from "../../../texts";
+import { texts } from "../../../texts/call";
 
 const BARS = 12;
 const LOOK_EVERY_MS = 80;

@@ -4,9 +4,11 @@ import { Mic, MicOff, TriangleAlert, Video, VideoOff } from "lucide-react";
 import { useEffect, useId, useState, useSyncExternalStore, type SubmitEvent } from "react";
 import { Brand } from "../../../design/Brand";
 import { prefer, preferences, usePreferences } from "../../../preferences";
-import { texts } from "../../../texts";
+import { common } from "../../../texts/common";
+import { texts } from "../../../texts/call";
 import { TrackVideo } from "../TrackVideo";
 import { doorWords } from "../doorWords";
+import type { Talk } from "../talk";
 import type { Entry, Visit } from "../visit";
 import { DevicePicker } from "./DevicePicker";
 import { LevelMeter } from "./LevelMeter";
@@ -29,7 +31,7 @@ export function Lobby({ visit, entry, isJoining, problem, join }: LobbyProps) {
   const [isNameMissing, setNameMissing] = useState(false);
   const needsName = entry.kind === "demo" || (entry.kind === "door" && entry.door.needsName);
   useEffect(() => {
-    document.title = `${texts.lobby.title} – ${texts.common.product}`;
+    document.title = `${texts.lobby.title} – ${common.product}`;
   }, []);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -43,9 +45,9 @@ export function Lobby({ visit, entry, isJoining, problem, join }: LobbyProps) {
       <header className="lobby-head"><Brand /></header>
       <main className="lobby-main">
         <div className="lobby-seen">
-          <Preview visit={visit} local={local} />
+          <Preview talk={visit} local={local} />
           <LevelMeter track={local.microphone.isOn ? local.microphone.track : null} />
-          <Problems visit={visit} local={local} />
+          <Problems talk={visit} local={local} />
         </div>
         <form className="lobby-form" onSubmit={submit} noValidate>
           <h1>{texts.lobby.title}</h1>
@@ -73,17 +75,18 @@ export function Lobby({ visit, entry, isJoining, problem, join }: LobbyProps) {
   );
 }
 
-function Preview({ visit, local }: { visit: Visit; local: LocalSnapshot }) {
+/** One's own picture, and the two switches. */
+export function Preview({ talk, local }: { talk: Talk; local: LocalSnapshot }) {
   const { mirror } = usePreferences();
   const { camera, microphone } = local;
   const isWaiting = !camera.track && !camera.problem && preferences().cameraOn && local.devices.length === 0;
   const toggleMicrophone = () => {
     prefer({ microphoneOn: !microphone.isOn });
-    void visit.local.setMicrophone(!microphone.isOn);
+    void talk.local.setMicrophone(!microphone.isOn);
   };
   const toggleCamera = () => {
     prefer({ cameraOn: !camera.isOn });
-    void visit.local.setCamera(!camera.isOn);
+    void talk.local.setCamera(!camera.isOn);
   };
   return (
     <div className="preview">
@@ -108,14 +111,15 @@ function Preview({ visit, local }: { visit: Visit; local: LocalSnapshot }) {
   );
 }
 
-function Problems({ visit, local }: { visit: Visit; local: LocalSnapshot }) {
+/** What is wrong with the devices, and what helps. */
+export function Problems({ talk, local }: { talk: Talk; local: LocalSnapshot }) {
   const { camera, microphone } = local;
   // A page over plain HTTP has one problem, not two.
   const isSame = camera.problem !== null && camera.problem === microphone.problem && camera.problem === "insecure_context";
   return (
     <div className="problems" role="status">
-      {microphone.problem && !isSame && <Problem use="microphone" device={microphone} retry={() => void visit.local.setMicrophone(true)} />}
-      {camera.problem && <Problem use="camera" device={camera} retry={() => void visit.local.setCamera(true)} />}
+      {microphone.problem && !isSame && <Problem use="microphone" device={microphone} retry={() => void talk.local.setMicrophone(true)} />}
+      {camera.problem && <Problem use="camera" device={camera} retry={() => void talk.local.setCamera(true)} />}
     </div>
   );
 }
@@ -129,7 +133,7 @@ function Problem({ use, device, retry }: { use: "camera" | "microphone"; device:
       <p className="notice-title">{title}</p>
       <p>{advice}</p>
       {device.problem !== "insecure_context" && (
-        <button type="button" className="button button-small" onClick={retry}>{texts.common.tryAgain}</button>
+        <button type="button" className="button button-small" onClick={retry}>{common.tryAgain}</button>
       )}
     </div>
   );

@@ -2,7 +2,7 @@
 import { Volume2 } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { usePreferences } from "../../../preferences";
-import { texts } from "../../../texts";
+import { texts } from "../../../texts/call";
 
 /** See the head of this file. */
 export function AudioOutput({ tracks }: { tracks: readonly MediaStreamTrack[] }) {

@@ -1,7 +1,7 @@
 /** The state of the connection, in words: always small in the head, large when it is bad. */
 import type { CallSnapshot } from "@carehub/call-client";
 import { LoaderCircle, MonitorUp } from "lucide-react";
-import { texts } from "../../../texts";
+import { texts } from "../../../texts/call";
 
 /** The chip in the head of the page. */
 export function Status({ snapshot }: { snapshot: CallSnapshot }) {

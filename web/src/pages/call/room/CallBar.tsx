@@ -5,7 +5,7 @@ import {
   Video, VideoOff, type LucideIcon,
 } from "lucide-react";
 import { useId, useRef, useState, type ReactNode, type Ref } from "react";
-import { texts } from "../../../texts";
+import { texts } from "../../../texts/call";
 import type { LayoutChoice } from "./layout";
 import type { Actions } from "./Room";
 import { useMedia } from "./useMedia";
@@ -19,6 +19,9 @@ interface CallBarProps {
   readonly panel: Panel | null;
   readonly toggle: (panel: Panel) => void;
   readonly unread: number;
+  /** People who wait to be let in. */
+  readonly waiting: number;
+  readonly isAudioOnly: boolean;
   readonly layout: LayoutChoice;
   readonly setLayout: (layout: LayoutChoice) => void;
   readonly actions: Actions;
@@ -27,7 +30,7 @@ interface CallBarProps {
 }
 
 /** See the head of this file. */
-export function CallBar({ ref, snapshot, panel, toggle, unread, layout, setLayout, actions, openSettings, leave }: CallBarProps) {
+export function CallBar({ ref, snapshot, panel, toggle, unread, waiting, isAudioOnly, layout, setLayout, actions, openSettings, leave }: CallBarProps) {
   const { self, participants } = snapshot;
   const isSmall = useMedia("(width < 48rem)");
   const hasGrid = layout !== "spotlight";
@@ -35,7 +38,7 @@ export function CallBar({ ref, snapshot, panel, toggle, unread, layout, setLayou
   const of = (name: Panel) => ({ panel: name, isOpen: panel === name, press: () => toggle(name) });
   const rest = (
     <>
-      {canPublish && canShare() && <ShareButton isSharing={Boolean(self?.screen.track)} press={actions.toggleShare} />}
+      {canPublish && !isAudioOnly && canShare() && <ShareButton isSharing={Boolean(self?.screen.track)} press={actions.toggleShare} />}
       {participants.length > 1 && (
         <BarButton
           icon={hasGrid ? Presentation : LayoutGrid} text={texts.call.layout} testId="layout-toggle"
@@ -48,12 +51,15 @@ export function CallBar({ ref, snapshot, panel, toggle, unread, layout, setLayou
   );
   return (
     <section className="bar" aria-label={texts.call.controls} ref={ref}>
-      {self && canPublish && <OwnButtons self={self} actions={actions} />}
+      {self && canPublish && <OwnButtons self={self} actions={actions} isAudioOnly={isAudioOnly} />}
       <BarButton
         icon={MessageSquareText} text={texts.call.chat} label={unread > 0 ? texts.call.chatUnread(unread) : texts.call.chat}
         testId="chat-toggle" badge={unread} {...of("chat")}
       />
-      <BarButton icon={Users} text={texts.call.people} testId="people-toggle" {...of("people")} />
+      <BarButton
+        icon={Users} text={texts.call.people} label={waiting > 0 ? texts.call.peopleWaiting(waiting) : texts.call.people}
+        testId="people-toggle" badge={waiting} {...of("people")}
+      />
       {isSmall ? <More>{rest}</More> : rest}
       <button type="button" className="bar-leave" data-testid="leave" aria-label={texts.call.leave} onClick={leave}>
         <Phone aria-hidden /><span aria-hidden>{texts.call.leave}</span>
@@ -67,17 +73,25 @@ function canShare(): boolean {
   return "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
 }
 
-function OwnButtons({ self: { microphone, camera }, actions }: { self: SelfParticipant; actions: Actions }) {
+interface OwnButtonsProps {
+  readonly self: SelfParticipant;
+  readonly actions: Actions;
+  readonly isAudioOnly: boolean;
+}
+
+function OwnButtons({ self: { microphone, camera }, actions, isAudioOnly }: OwnButtonsProps) {
   return (
     <>
       <BarButton
         icon={microphone.isOn ? Mic : MicOff} text={microphone.isOn ? texts.call.mute : texts.call.unmute}
         testId="mic-toggle" isOff={!microphone.isOn} press={actions.toggleMicrophone}
       />
-      <BarButton
-        icon={camera.isOn ? Video : VideoOff} text={camera.isOn ? texts.call.cameraOff : texts.call.cameraOn}
-        testId="cam-toggle" isOff={!camera.isOn} press={actions.toggleCamera}
-      />
+      {!isAudioOnly && (
+        <BarButton
+          icon={camera.isOn ? Video : VideoOff} text={camera.isOn ? texts.call.cameraOff : texts.call.cameraOn}
+          testId="cam-toggle" isOff={!camera.isOn} press={actions.toggleCamera}
+        />
+      )}
     </>
   );
 }

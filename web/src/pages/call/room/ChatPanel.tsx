@@ -2,7 +2,8 @@
 import type { CallClient, CallSnapshot } from "@carehub/call-client";
 import { SendHorizontal } from "lucide-react";
 import { useEffect, useId, useRef, useState, type SubmitEvent, type KeyboardEvent } from "react";
-import { texts } from "../../../texts";
+import { common } from "../../../texts/common";
+import { texts } from "../../../texts/call";
 import { PanelFrame } from "./PanelFrame";
 
 /** The server's limit. */
@@ -30,7 +31,7 @@ export function ChatPanel({ call, snapshot, close }: ChatPanelProps) {
         <ol>
           {chat.map((line) => (
             <li key={line.seq} className="chat-line" data-testid="chat-line" data-own={line.from === self?.id}>
-              <span className="chat-from">{texts.chat.from(line.from === self?.id ? texts.common.you : line.name, TIME.format(line.at_ms))}</span>
+              <span className="chat-from">{texts.chat.from(line.from === self?.id ? common.you : line.name, TIME.format(line.at_ms))}</span>
               <span className="chat-text">{line.text}</span>
             </li>
           ))}

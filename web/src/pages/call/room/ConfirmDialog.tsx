@@ -1,6 +1,6 @@
 /** Asks once more before something that cannot be undone. */
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { texts } from "../../../texts";
+import { common } from "../../../texts/common";
 
 interface ConfirmDialogProps {
   readonly isOpen: boolean;
@@ -20,7 +20,7 @@ export function ConfirmDialog({ isOpen, title, text, action, confirm, cancel }: 
           <Heading slot="title" level={2}>{title}</Heading>
           <p>{text}</p>
           <div className="dialog-actions">
-            <Button className="button" onPress={cancel} autoFocus>{texts.common.cancel}</Button>
+            <Button className="button" onPress={cancel} autoFocus>{common.cancel}</Button>
             <Button className="button button-danger" data-testid="confirm" onPress={confirm}>{action}</Button>
           </div>
         </Dialog>

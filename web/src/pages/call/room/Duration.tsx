@@ -1,6 +1,6 @@
 /** How long this person has been in the call. Not read out: a clock that talks is a nuisance. */
 import { useEffect, useState } from "react";
-import { texts } from "../../../texts";
+import { texts } from "../../../texts/call";
 
 /** See the head of this file. */
 export function Duration() {

@@ -1,7 +1,10 @@
 /** The frame of everything that opens beside the stage: a heading that takes the focus, and a way to close it. */
 import { X } from "lucide-react";
-import { useEffect, useId, useRef, type ReactNode } from "react";
-import { texts } from "../../../texts";
+import { createContext, useEffect, useId, useRef, type ReactNode } from "react";
+import { common } from "../../../texts/common";
+
+/** For panels that others put in: how theirs is closed. */
+export const ClosePanel = createContext<() => void>(() => undefined);
 
 interface PanelFrameProps {
   readonly title: string;
@@ -23,7 +26,7 @@ export function PanelFrame({ title, testId, close, hasOwnFocus = false, children
     <aside className="panel" aria-labelledby={id} data-testid={testId}>
       <div className="panel-head">
         <h2 id={id} ref={heading} tabIndex={-1}>{title}</h2>
-        <button type="button" className="button button-quiet button-icon" aria-label={texts.common.close} onClick={close}><X aria-hidden /></button>
+        <button type="button" className="button button-quiet button-icon" aria-label={common.close} onClick={close}><X aria-hidden /></button>
       </div>
       {children}
     </aside>

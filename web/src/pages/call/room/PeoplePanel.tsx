@@ -2,7 +2,8 @@
 import type { CallClient, CallSnapshot, RemoteParticipant } from "@carehub/call-client";
 import { Copy, Mic, MicOff, UserX, Video, VideoOff } from "lucide-react";
 import { useState } from "react";
-import { texts } from "../../../texts";
+import { common } from "../../../texts/common";
+import { texts } from "../../../texts/call";
 import { copyLink } from "./copyLink";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { PanelFrame } from "./PanelFrame";
@@ -79,7 +80,7 @@ function Name({ name, role, isMicrophoneOn, isCameraOn }: NameProps) {
     <div className="person-name">
       <span className="person-words">
         <span>{name}</span>
-        <span className="person-role">{role === "host" ? texts.common.host : texts.common.guest}</span>
+        <span className="person-role">{role === "host" ? common.host : common.guest}</span>
       </span>
       {isCameraOn ? <Video aria-hidden /> : <VideoOff role="img" aria-label={texts.call.cameraIsOff} />}
       {isMicrophoneOn ? <Mic aria-hidden /> : <MicOff role="img" aria-label={texts.call.isMuted} />}

@@ -1,16 +1,17 @@
 /** The call itself: the stage, the bar of controls, one panel beside it, and what is said to those who do not see it. */
 import type { CallSnapshot } from "@carehub/call-client";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { prefer, usePreferences } from "../../../preferences";
-import { texts } from "../../../texts";
-import type { Visit } from "../visit";
-import { Knocks } from "../Waiting";
+import { common } from "../../../texts/common";
+import { texts } from "../../../texts/call";
+import type { Talk } from "../talk";
 import { AudioOutput } from "./AudioOutput";
 import { Banner, SharingBanner, Status } from "./Banner";
 import { CallBar, type Panel } from "./CallBar";
 import { ChatPanel } from "./ChatPanel";
 import { Duration } from "./Duration";
 import type { LayoutChoice } from "./layout";
+import { ClosePanel } from "./PanelFrame";
 import { PeoplePanel } from "./PeoplePanel";
 import { SettingsDialog } from "./SettingsDialog";
 import { Stage } from "./Stage";
@@ -26,26 +27,35 @@ import "./bar.css";
 import "./panels.css";
 
 interface RoomProps {
-  readonly visit: Visit;
+  readonly talk: Talk;
   readonly snapshot: CallSnapshot;
-  /** In a demonstration the address of the page is the invitation. */
-  readonly isDemo: boolean;
+  /** The invitation to copy, where there is one for everybody: in a demonstration. */
+  readonly link?: string | null;
+  /** In the head, beside the state of the connection. */
+  readonly head?: ReactNode;
+  /** Above the stage. */
+  readonly notice?: ReactNode;
+  /** In the place of the list of people. */
+  readonly people?: ReactNode;
+  /** People who wait to be let in. */
+  readonly waiting?: number;
+  readonly leave: () => void;
 }
 
 /** See the head of this file. */
-export function Room({ visit, snapshot, isDemo }: RoomProps) {
+export function Room({ talk, snapshot, link = null, head, notice, people, waiting = 0, leave }: RoomProps) {
   const [panel, setPanel] = useState<Panel | null>(null);
   const [layout, setLayout] = useState<LayoutChoice>("auto");
   const [isSettingsOpen, setSettingsOpen] = useState(false);
   const { toasts, toast } = useToasts();
   const { shortcuts } = usePreferences();
   const unread = useUnread(snapshot, panel === "chat");
-  const actions = useActions(visit, toast);
+  const actions = useActions(talk, toast);
   const toggles = useRef<HTMLElement>(null);
-  useAnnouncements(visit.call, toast);
+  useAnnouncements(talk.call, toast);
   useWakeLock();
   useEffect(() => {
-    document.title = `${texts.call.landmark} – ${texts.common.product}`;
+    document.title = `${texts.call.landmark} – ${common.product}`;
   }, []);
 
   const toggle = useCallback((wanted: Panel) => setPanel((open) => (open === wanted ? null : wanted)), []);
@@ -58,38 +68,39 @@ export function Room({ visit, snapshot, isDemo }: RoomProps) {
   };
   useShortcuts(shortcuts && !isSettingsOpen, {
     m: actions.toggleMicrophone,
-    v: actions.toggleCamera,
+    v: talk.isAudioOnly ? undefined : actions.toggleCamera,
     c: () => toggle("chat"),
     Escape: panel ? close : undefined,
   });
 
-  const link = isDemo ? `${window.location.origin}/call/${visit.room}` : null;
   return (
     <div className="room" data-panel={panel ?? "none"}>
       <header className="room-head">
         <Brand isSmall />
         <h1 className="visually-hidden">{texts.call.landmark}</h1>
         <Duration />
+        {head}
         <Status snapshot={snapshot} />
       </header>
       <main className="room-main">
         <Banner snapshot={snapshot} />
-        {visit.door && snapshot.waiting.length > 0 && <Knocks people={snapshot.waiting} answer={(person, letIn) => visit.answer(person, letIn)} />}
+        {notice}
         {snapshot.self?.screen.track && <SharingBanner stop={actions.toggleShare} />}
         <div className="stage-box">
-          <Stage call={visit.call} snapshot={snapshot} choice={layout} link={link} toast={toast} />
+          <Stage call={talk.call} snapshot={snapshot} choice={layout} link={link} toast={toast} />
           <Toasts toasts={toasts} />
         </div>
       </main>
-      {panel === "chat" && <ChatPanel call={visit.call} snapshot={snapshot} close={close} />}
-      {panel === "people" && <PeoplePanel call={visit.call} snapshot={snapshot} link={link} toast={toast} close={close} />}
-      {panel === "statistics" && <StatisticsPanel call={visit.call} snapshot={snapshot} close={close} />}
+      {panel === "chat" && <ChatPanel call={talk.call} snapshot={snapshot} close={close} />}
+      {panel === "people" && people && <ClosePanel value={close}>{people}</ClosePanel>}
+      {panel === "people" && !people && <PeoplePanel call={talk.call} snapshot={snapshot} link={link} toast={toast} close={close} />}
+      {panel === "statistics" && <StatisticsPanel call={talk.call} snapshot={snapshot} close={close} />}
       <CallBar
-        ref={toggles} snapshot={snapshot} panel={panel} toggle={toggle} unread={unread} layout={layout} setLayout={setLayout}
-        actions={actions} openSettings={() => setSettingsOpen(true)} leave={() => visit.call.leave()}
+        ref={toggles} snapshot={snapshot} panel={panel} toggle={toggle} unread={unread} waiting={waiting} isAudioOnly={talk.isAudioOnly} layout={layout} setLayout={setLayout}
+        actions={actions} openSettings={() => setSettingsOpen(true)} leave={leave}
       />
       <AudioOutput tracks={snapshot.audioTracks} />
-      <SettingsDialog visit={visit} isOpen={isSettingsOpen} setOpen={setSettingsOpen} />
+      <SettingsDialog talk={talk} isOpen={isSettingsOpen} setOpen={setSettingsOpen} />
     </div>
   );
 }
@@ -101,7 +112,7 @@ export interface Actions {
   readonly toggleShare: () => void;
 }
 
-function useActions({ local }: Visit, toast: AddToast): Actions {
+function useActions({ local }: Talk, toast: AddToast): Actions {
   const toggleMicrophone = useCallback(() => {
     const isOn = !local.snapshot().microphone.isOn;
     prefer({ microphoneOn: isOn });

@@ -3,18 +3,19 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { prefer, usePreferences } from "../../../preferences";
-import { texts } from "../../../texts";
+import { common } from "../../../texts/common";
+import { texts } from "../../../texts/call";
 import { DevicePicker } from "../lobby/DevicePicker";
-import type { Visit } from "../visit";
+import type { Talk } from "../talk";
 
 interface SettingsDialogProps {
-  readonly visit: Visit;
+  readonly talk: Talk;
   readonly isOpen: boolean;
   readonly setOpen: (isOpen: boolean) => void;
 }
 
 /** See the head of this file. */
-export function SettingsDialog({ visit, isOpen, setOpen }: SettingsDialogProps) {
+export function SettingsDialog({ talk, isOpen, setOpen }: SettingsDialogProps) {
   const { mirror, saveData, shortcuts } = usePreferences();
   return (
     <ModalOverlay className="scrim" isOpen={isOpen} onOpenChange={setOpen} isDismissable>
@@ -22,16 +23,16 @@ export function SettingsDialog({ visit, isOpen, setOpen }: SettingsDialogProps) 
         <Dialog>
           <div className="dialog-head">
             <Heading slot="title" level={2}>{texts.settings.title}</Heading>
-            <Button className="button button-quiet button-icon" aria-label={texts.common.close} onPress={() => setOpen(false)}><X aria-hidden /></Button>
+            <Button className="button button-quiet button-icon" aria-label={common.close} onPress={() => setOpen(false)}><X aria-hidden /></Button>
           </div>
-          <DevicePicker local={visit.local} />
+          <DevicePicker local={talk.local} isAudioOnly={talk.isAudioOnly} />
           <div>
             <Toggle isSelected={mirror} change={(isOn) => prefer({ mirror: isOn })}>{texts.settings.mirror}</Toggle>
             <Toggle
               isSelected={saveData}
               change={(isOn) => {
                 prefer({ saveData: isOn });
-                visit.applyCapture();
+                talk.applyCapture();
               }}
             >
               {texts.settings.saveData}

@@ -3,7 +3,7 @@ import type { CallClient, CallSnapshot } from "@carehub/call-client";
 import { ChevronLeft, ChevronRight, Copy } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { usePreferences } from "../../../preferences";
-import { texts } from "../../../texts";
+import { texts } from "../../../texts/call";
 import { copyLink } from "./copyLink";
 import { arrange, idOf, type LayoutChoice } from "./layout";
 import { Tile, type TileView } from "./Tile";

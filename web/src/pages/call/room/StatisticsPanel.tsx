@@ -1,7 +1,8 @@
 /** Numbers for the person who is asked "why is the picture bad?", and for the one who answers. */
 import type { CallClient, CallSnapshot, CallStatistics, TrackStatistics } from "@carehub/call-client";
 import { useEffect, useState } from "react";
-import { texts } from "../../../texts";
+import { common } from "../../../texts/common";
+import { texts } from "../../../texts/call";
 import { PanelFrame } from "./PanelFrame";
 
 const LOOK_EVERY_MS = 1_000;
@@ -16,7 +17,7 @@ interface StatisticsPanelProps {
 export function StatisticsPanel({ call, snapshot, close }: StatisticsPanelProps) {
   const statistics = useStatistics(call);
   const nameOf = (id: string | null): string => {
-    if (id !== null && id === snapshot.self?.id) return texts.common.you;
+    if (id !== null && id === snapshot.self?.id) return common.you;
     return snapshot.participants.find((one) => one.id === id)?.name ?? "";
   };
   return (

@@ -1,7 +1,8 @@
 /** One person or one screen. */
 import type { Quality } from "@carehub/call-client";
 import { MicOff, Pin, PinOff, TriangleAlert, WifiOff } from "lucide-react";
-import { texts } from "../../../texts";
+import { common } from "../../../texts/common";
+import { texts } from "../../../texts/call";
 import { TrackVideo } from "../TrackVideo";
 import type { TileKey } from "./layout";
 
@@ -38,7 +39,7 @@ export function Tile({ tile, place, isMirrored, isPinned, togglePin }: TileProps
       {tile.isAway && <p className="tile-away">{texts.call.isAway}</p>}
       <figcaption className="tile-label" aria-hidden>
         {tile.isMuted && <MicOff className="tile-muted" />}
-        <span className="tile-name">{isSelf && place !== "grid" ? texts.common.you : name}</span>
+        <span className="tile-name">{isSelf && place !== "grid" ? common.you : name}</span>
         {tile.quality === "weak" && <TriangleAlert className="tile-weak" />}
         {tile.quality === "bad" && <WifiOff className="tile-bad" />}
       </figcaption>

@@ -1,5 +1,5 @@
 /** Puts the invitation on the clipboard, or shows it when the browser does not let us. */
-import { texts } from "../../../texts";
+import { texts } from "../../../texts/call";
 
 /** See the head of this file. */
 export async function copyLink(link: string, toast: (text: string) => void): Promise<void> {

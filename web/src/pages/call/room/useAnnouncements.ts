@@ -1,7 +1,7 @@
 /** Turns what happens in the call into short words. */
 import type { CallClient } from "@carehub/call-client";
 import { useEffect, useRef } from "react";
-import { texts } from "../../../texts";
+import { texts } from "../../../texts/call";
 import type { AddToast } from "./Toasts";
 
 /** Tells `announce` what happens. */

@@ -1,4 +1,4 @@
-/** Every word a person reads, in one place, so that a translation is one file. Whole sentences only: no gluing. */
+/** English words of calls and of the front door. Whole sentences only: no gluing. */
 import type { CloseReason, DeviceProblem, EndReason, Quality } from "@carehub/call-client";
 
 /** What a page says when something is in the way, and what helps. */
@@ -58,21 +58,7 @@ const devices: Record<"camera" | "microphone", Record<DeviceProblem, Advice>> = 
 
 const quality: Record<Quality, string> = { good: "Good connection", weak: "Weak connection", bad: "Bad connection" };
 
-/** See the head of this file. */
-export const texts = {
-  common: {
-    product: "Virtual Care Hub",
-    loading: "One moment…",
-    toStart: "Go to the start page",
-    tryAgain: "Try again",
-    close: "Close",
-    cancel: "Cancel",
-    you: "You",
-    host: "Host",
-    guest: "Guest",
-  },
-  broken: { title: "The page could not be shown", advice: "It may have been updated meanwhile, or the connection dropped. Please load it again.", reload: "Load again" },
-  notFound: { title: "There is nothing at this address", advice: "The link may be incomplete. Please open it again from your invitation." },
+export default {
   start: {
     title: "Video visits, in your browser",
     lead: "Meet your care team face to face. Nothing to install, no account to create.",
@@ -140,6 +126,7 @@ export const texts = {
     chat: "Chat",
     chatUnread: (count: number) => (count === 1 ? "Chat, 1 new message" : `Chat, ${count} new messages`),
     people: "People",
+    peopleWaiting: (count: number) => (count === 1 ? "People, 1 waits to be let in" : `People, ${count} wait to be let in`),
     layoutGrid: "Layout: show everybody the same size",
     layoutSpotlight: "Layout: show one person large",
     layout: "Layout",
@@ -241,4 +228,4 @@ export const texts = {
     ends,
   },
   devices,
-} as const;
+};

@@ -1,0 +1,62 @@
+/** Every page: its address, whom it is for, and what has to be fetched before it is shown. */
+import { lazy, type ComponentType } from "react";
+import type { Schemas } from "./api/client";
+import { load as account } from "./texts/account";
+import { load as call } from "./texts/call";
+import { load as errors } from "./texts/errors";
+import { load as people } from "./texts/people";
+import { load as provider } from "./texts/provider";
+import { load as visits } from "./texts/visits";
+
+type Role = Schemas["Role"];
+
+/** One of them. */
+export interface Page {
+  /** With holes such as `:id`, which the page gets by name. */
+  readonly path: string;
+  readonly to: "everybody" | "signed in" | readonly Role[];
+  /** It fills the window and has no head of the application. */
+  readonly isBare: boolean;
+  readonly Show: ComponentType<Record<string, string>>;
+}
+
+type Loaded = Promise<{ default: ComponentType<Record<string, string>> }>;
+type Load = () => Promise<void>;
+
+/** See the head of this file. */
+export const PAGES: readonly Page[] = [
+  page("/", "everybody", () => import("./pages/start/StartPage"), call, errors),
+  page("/call/:room", "everybody", () => import("./pages/call/CallPage") as unknown as Loaded, call, errors),
+  page("/room/:domain/:room", "everybody", () => import("./pages/room/RoomPage") as unknown as Loaded, call, errors),
+  page("/login", "everybody", () => import("./pages/account/LoginPage"), account, errors),
+  page("/enrol", "everybody", () => import("./pages/account/EnrolPage"), account, errors),
+  page("/register", "everybody", () => import("./pages/account/RegisterPage"), account, errors),
+  page("/verify", "everybody", () => import("./pages/account/VerifyPage"), account, errors),
+  page("/reset", "everybody", () => import("./pages/account/ResetPage"), account, errors),
+  page("/invitation", "everybody", () => import("./pages/account/InvitationPage"), account, errors),
+  page("/email", "everybody", () => import("./pages/account/EmailPage"), account, errors),
+  bare("/visits/:id/room", "everybody", () => import("./pages/visit/RoomPage"), visits, call, people, errors, provider),
+  bare("/visit-invitations", "everybody", () => import("./pages/visit/GuestPage"), visits, errors),
+  page("/visits", "signed in", () => import("./pages/visits/VisitsPage"), visits, errors),
+  page("/visits/:id", "signed in", () => import("./pages/visits/VisitPage"), visits, errors),
+  page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), visits, errors),
+  page("/today", ["PROVIDER"], () => import("./pages/today/TodayPage"), provider, visits, errors),
+  page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors),
+];
+
+function page(path: string, to: Page["to"], load: () => Loaded, ...areas: readonly Load[]): Page {
+  return make(path, to, false, load, areas);
+}
+
+/** A page that fills the window. */
+function bare(path: string, to: Page["to"], load: () => Loaded, ...areas: readonly Load[]): Page {
+  return make(path, to, true, load, areas);
+}
+
+function make(path: string, to: Page["to"], isBare: boolean, load: () => Loaded, areas: readonly Load[]): Page {
+  const Show = lazy(async () => {
+    const [loaded] = await Promise.all([load(), ...areas.map((area) => area())]);
+    return loaded;
+  });
+  return { path, to, isBare, Show };
+}

@@ -1,0 +1,39 @@
+/** Who is signed in, the language, and the way out. */
+import { Check, ChevronDown, LogOut } from "lucide-react";
+import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from "react-aria-components";
+import { useMe, useSignOut } from "../api/session";
+import { language, LANGUAGES, speak } from "../language";
+import { common } from "../texts/common";
+import { Avatar } from "../ui/Avatar";
+import { NAMES } from "./LanguageChoice";
+
+/** See the head of this file. */
+export function AccountMenu() {
+  const { data: me } = useMe();
+  const signOut = useSignOut();
+  const act = (key: string | number) => {
+    if (key === "out") void signOut();
+    else speak(String(key));
+  };
+  return (
+    <MenuTrigger>
+      <Button className="account" {...(me ? {} : { "aria-label": common.account.menu })} data-testid="account">
+        <Avatar name={me?.name ?? ""} /><span className="account-name">{me?.name}</span><ChevronDown aria-hidden />
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <Menu className="menu" onAction={act} aria-label={common.account.menu}>
+          <MenuSection>
+            <Header className="menu-head">{common.account.language}</Header>
+            {LANGUAGES.map((one) => (
+              <MenuItem key={one} id={one} className="menu-item" textValue={NAMES[one]}>
+                <span lang={one}>{NAMES[one]}</span>{one === language() && <Check aria-hidden />}
+              </MenuItem>
+            ))}
+          </MenuSection>
+          <Separator className="menu-line" />
+          <MenuItem id="out" className="menu-item" textValue={common.account.signOut}><span>{common.account.signOut}</span><LogOut aria-hidden /></MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

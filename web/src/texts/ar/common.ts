@@ -1,0 +1,27 @@
+/** Arabic words that every page may need. */
+import type en from "../en/common";
+
+export default {
+  product: "Virtual Care Hub",
+  loading: "لحظة من فضلك…",
+  toStart: "الذهاب إلى صفحة البداية",
+  tryAgain: "حاول مرة أخرى",
+  close: "إغلاق",
+  cancel: "إلغاء",
+  back: "رجوع",
+  save: "حفظ",
+  you: "أنت",
+  host: "المضيف",
+  guest: "ضيف",
+  skip: "الانتقال إلى المحتوى",
+  offline: "أنت غير متصل بالإنترنت. قد يكون ما تراه قديمًا، وسنتابع فور عودة الاتصال.",
+  broken: { title: "تعذر عرض الصفحة", advice: "ربما تم تحديثها في هذه الأثناء أو انقطع الاتصال. يرجى إعادة تحميلها.", reload: "إعادة التحميل" },
+  notFound: { title: "لا يوجد شيء في هذا العنوان", advice: "قد يكون الرابط ناقصًا. يرجى فتحه مرة أخرى من دعوتك." },
+  navigation: "الرئيسية",
+  nav: { home: "الرئيسية", visits: "الزيارات", book: "حجز موعد", today: "اليوم", security: "الأمان" },
+  account: { menu: "حسابك", language: "اللغة", signIn: "تسجيل الدخول", signOut: "تسجيل الخروج", signedInAs: (name: string) => `تم تسجيل الدخول باسم ${name}` },
+  notYours: { title: "هذه الصفحة ليست لحسابك", advice: "لقد سجلت الدخول، لكن هذه الصفحة تخص دورًا آخر. يرجى الذهاب إلى صفحتك الرئيسية." },
+  failed: "تعذر التحميل",
+  reference: (code: string, at: string) => `إذا طلبت المساعدة فاذكر: ${code}، ${at}.`,
+  retryIn: (seconds: number) => `يرجى الانتظار ${seconds} ثانية.`,
+} satisfies typeof en;

@@ -1,0 +1,73 @@
+/** Arabic words of visits: what is coming, the way in, the waiting room, and after. */
+import type en from "../en/visits";
+
+export default {
+  status: { SCHEDULED: "لم تؤكد بعد", CONFIRMED: "مؤكدة", IN_PROGRESS: "جارية الآن", COMPLETED: "مكتملة", CANCELLED: "ملغاة", NO_SHOW: "فائتة" },
+  kind: { VIDEO: "زيارة بالفيديو", AUDIO: "زيارة صوتية" },
+  with: (name: string) => `مع ${name}`,
+  zoneOf: (place: string, name: string) => `بتوقيت ${place} (${name})`,
+  home: {
+    hello: (name: string) => `مرحبًا ${name}`,
+    next: "زيارتك القادمة", later: "بعد ذلك", none: "لا توجد زيارة مخططة",
+    noneText: "عندما تحجز زيارة ستظهر هنا مع كل ما تحتاجه للدخول.", book: "حجز موعد", all: "كل الزيارات",
+    admin: "لم تُبنَ صفحات الإدارة بعد.", adminText: "يمكن القيام بكل شيء عبر واجهة البرمجة، ويمكن تصفحها هنا:", docs: "توثيق واجهة البرمجة",
+  },
+  join: {
+    open: "ادخل الآن", early: (when: string) => `يفتح الدخول ${when}`, details: "التفاصيل",
+    opensAt: (time: string) => `يمكنك الدخول ابتداءً من ${time}، قبل البداية بـ 15 دقيقة.`,
+  },
+  list: { title: "الزيارات", upcoming: "القادمة", past: "السابقة", noneUpcoming: "لا شيء مخطط.", nonePast: "لا توجد زيارات بعد.", more: "عرض المزيد" },
+  page: {
+    when: "الموعد", who: "مع", what: "النوع", fee: "الرسوم", reason: "سبب الزيارة", calendar: "إضافة إلى التقويم", change: "تغيير أو إلغاء", back: "كل الزيارات",
+    theirTime: (time: string, place: string) => `${time} لدى طبيبك في ${place}`,
+    patient: "المريض", open: "فتح الزيارة", approval: "في انتظار رد العيادة.",
+    holdUntil: (time: string) => `محجوز لك حتى ${time}. أكّد قبل ذلك وإلا أصبح متاحًا للآخرين.`,
+    confirm: "تأكيد هذه الزيارة", consent: "أوافق على العلاج عبر مكالمة فيديو أو صوت وعلى شروط العيادة.",
+    cancelledBecause: "أُلغيت هذه الزيارة.", refund: (amount: string) => `سيُرد إليك ${amount}.`,
+  },
+  change: {
+    title: "تغيير أو إلغاء", cancel: "إلغاء هذه الزيارة", keep: "الإبقاء عليها",
+    question: "هل تريد إلغاء هذه الزيارة؟", nothing: "لم يُدفع شيء، فلا يُرد شيء.",
+    refund: (amount: string, percent: number) => `سيُرد إليك ${amount} (${percent} %).`,
+    worse: (time: string) => `حتى ${time}؛ بعد ذلك يُرد أقل.`,
+    reason: "السبب (إن أردت)", done: "أُلغيت الزيارة.", notAllowed: "لم يعد ممكنًا إلغاء هذه الزيارة.",
+    move: "اختيار وقت آخر", moved: "نُقلت الزيارة.",
+  },
+  check: {
+    title: "افحص أجهزتك", lead: "خذ لحظة. لا أحد يراك أو يسمعك بعد.",
+    camera: "الكاميرا", microphone: "الميكروفون", speaker: "السماعة",
+    good: "تعمل", failed: "لا تعمل", off: "مغلقة", untested: "لم تُجرَّب",
+    audioOnly: "هذه الزيارة بالصوت فقط. تبقى الكاميرا مغلقة.",
+    heard: "هل سمعت الصوت؟", yes: "نعم", no: "لا", noHelp: "ارفع الصوت أو اختر سماعة أخرى أدناه ثم شغّل الصوت مرة أخرى.",
+    ready: "أنا جاهز", readyWithout: "المتابعة على أي حال", entering: "لحظة من فضلك…",
+    early: (when: string) => `تفتح غرفة الانتظار ${when}. يمكنك فحص أجهزتك من الآن.`,
+    start: "بدء الزيارة", back: "العودة إلى زياراتك",
+  },
+  waiting: {
+    title: "أنت في غرفة الانتظار",
+    lead: (name: string) => `يعلم ${name} أنك هنا وسيدخلك. أبقِ هذه الصفحة مفتوحة من فضلك.`,
+    here: (name: string) => `${name} موجود`, notHere: (name: string) => `${name} لم يحضر بعد`,
+    next: "أنت التالي", ahead: (count: number) => (count === 1 ? "شخص واحد قبلك" : `${count} أشخاص قبلك`),
+    onTime: (time: string) => `في الموعد: تبدأ ${time}`, late: (minutes: number) => `تأخير بنحو ${minutes} دقيقة`,
+    notSeen: "لا أحد يراك أو يسمعك بعد.", reconnecting: "انقطع الاتصال. مكانك محفوظ ونحن نبحث عن الخادم.",
+    leave: "مغادرة غرفة الانتظار", bell: "ينبهك صوت قصير عند السماح لك بالدخول.", letIn: "سُمح لك بالدخول. جارٍ الاتصال…",
+    sentBack: "أنت في غرفة الانتظار مرة أخرى. سيعيدك طبيبك.",
+  },
+  inCall: {
+    audioOnly: "صوت فقط", audioQuestion: "المتابعة دون صورة؟", audioText: "تُغلق الكاميرات للجميع في هذه الزيارة. تصبح الأصوات أوضح مع اتصال ضعيف. يبقى ذلك حتى النهاية.",
+    audioNow: "تتابع هذه الزيارة بالصوت فقط.", joinFailed: "لا يمكننا إدخالك إلى المكالمة",
+    returning: "نعيدك إلى المكالمة…", connecting: "جارٍ الاتصال…",
+    end: "إنهاء الزيارة", endQuestion: "إنهاء الزيارة للجميع؟", endText: "تُغلق المكالمة وتُعد الزيارة مكتملة. تبقى ملاحظتك مفتوحة حتى توقعها.",
+    leaveQuestion: "مغادرة الزيارة؟", leaveText: "يمكنك العودة ما دامت مستمرة، وستنتظر أن يُسمح لك بالدخول مرة أخرى.",
+    back: "الدخول مرة أخرى", left: "غادرت الزيارة", leftText: "قد تكون ما زالت مستمرة. يمكنك العودة إليها.",
+  },
+  replaced: { title: "فتحت هذه الزيارة في مكان آخر", text: "تستمر هناك. يمكن لصفحة واحدة فقط أن تكون في الزيارة.", here: "استخدام هذه الصفحة بدلًا منها" },
+  over: {
+    title: "انتهت هذه الزيارة", text: "شكرًا لك. يظهر هنا ما كتبه طبيبك لك فور توقيعه.",
+    cancelled: "أُلغيت هذه الزيارة", cancelledText: "لم يبقَ شيء لفعله. يمكنك حجز وقت آخر.",
+    unconfirmed: "لم تؤكد هذه الزيارة بعد", unconfirmedText: "تفتح بعد تأكيدها.",
+    summary: "الملخص", prescriptions: "الوصفات", noNotes: "لم يوقَّع شيء بعد.", noPrescriptions: "لم تُكتب أي وصفة.",
+    signedBy: (name: string, when: string) => `وقّعها ${name}، ${when}`, pdf: "تنزيل PDF", rebook: "حجز زيارة أخرى", toVisit: "إلى الزيارة",
+  },
+  guest: { title: "أنت مدعو إلى زيارة", lead: "يسمح لك هذا الرابط بالدخول مرة واحدة على هذا الجهاز.", open: "فتح الزيارة", role: { INTERPRETER: "مترجم", FAMILY: "عائلة", CLINICIAN: "طبيب" } },
+} satisfies typeof en;

@@ -1,0 +1,73 @@
+/** French words of visits: what is coming, the way in, the waiting room, and after. */
+import type en from "../en/visits";
+
+export default {
+  status: { SCHEDULED: "Pas encore confirmée", CONFIRMED: "Confirmée", IN_PROGRESS: "En cours", COMPLETED: "Terminée", CANCELLED: "Annulée", NO_SHOW: "Manquée" },
+  kind: { VIDEO: "Consultation vidéo", AUDIO: "Consultation audio" },
+  with: (name: string) => `avec ${name}`,
+  zoneOf: (place: string, name: string) => `heure de ${place} (${name})`,
+  home: {
+    hello: (name: string) => `Bonjour, ${name}`,
+    next: "Votre prochaine consultation", later: "Ensuite", none: "Aucune consultation prévue",
+    noneText: "Quand vous en réserverez une, elle apparaîtra ici avec tout ce qu’il faut pour entrer.", book: "Prendre rendez-vous", all: "Toutes les consultations",
+    admin: "Les pages d’administration ne sont pas encore construites.", adminText: "Tout peut être fait par l’API, que l’on peut parcourir ici :", docs: "Documentation de l’API",
+  },
+  join: {
+    open: "Entrer", early: (when: string) => `Ouvre ${when}`, details: "Détails",
+    opensAt: (time: string) => `Vous pourrez entrer à partir de ${time}, 15 minutes avant le début.`,
+  },
+  list: { title: "Consultations", upcoming: "À venir", past: "Passées", noneUpcoming: "Rien de prévu.", nonePast: "Aucune consultation pour l’instant.", more: "En voir plus" },
+  page: {
+    when: "Quand", who: "Avec", what: "Type", fee: "Tarif", reason: "Votre motif", calendar: "Ajouter à l’agenda", change: "Modifier ou annuler", back: "Toutes les consultations",
+    theirTime: (time: string, place: string) => `${time} pour votre soignant à ${place}`,
+    patient: "Patient", open: "Ouvrir la consultation", approval: "En attente de la réponse de la clinique.",
+    holdUntil: (time: string) => `Réservé pour vous jusqu’à ${time}. Confirmez d’ici là, sinon l’horaire redevient libre.`,
+    confirm: "Confirmer cette consultation", consent: "J’accepte d’être soigné par appel vidéo ou audio, ainsi que les conditions de la clinique.",
+    cancelledBecause: "Cette consultation a été annulée.", refund: (amount: string) => `${amount} vous seront remboursés.`,
+  },
+  change: {
+    title: "Modifier ou annuler", cancel: "Annuler cette consultation", keep: "La garder",
+    question: "Annuler cette consultation ?", nothing: "Rien n’a été payé, rien n’est donc remboursé.",
+    refund: (amount: string, percent: number) => `${amount} vous seront remboursés (${percent} %).`,
+    worse: (time: string) => `Jusqu’à ${time} ; ensuite, moins sera remboursé.`,
+    reason: "Motif (si vous le souhaitez)", done: "La consultation est annulée.", notAllowed: "Cette consultation ne peut plus être annulée.",
+    move: "Choisir un autre horaire", moved: "La consultation a été déplacée.",
+  },
+  check: {
+    title: "Vérifiez vos appareils", lead: "Prenez un instant. Personne ne vous voit ni ne vous entend encore.",
+    camera: "Caméra", microphone: "Micro", speaker: "Haut-parleur",
+    good: "Fonctionne", failed: "Ne fonctionne pas", off: "Éteint", untested: "Pas essayé",
+    audioOnly: "Cette consultation se fait par la voix seulement. Votre caméra reste éteinte.",
+    heard: "Avez-vous entendu le son ?", yes: "Oui", no: "Non", noHelp: "Augmentez le volume, ou choisissez un autre haut-parleur ci-dessous, puis réécoutez.",
+    ready: "Je suis prêt", readyWithout: "Continuer quand même", entering: "Un instant…",
+    early: (when: string) => `La salle d’attente ouvre ${when}. Vous pouvez déjà vérifier vos appareils.`,
+    start: "Commencer la consultation", back: "Retour à vos consultations",
+  },
+  waiting: {
+    title: "Vous êtes dans la salle d’attente",
+    lead: (name: string) => `${name} sait que vous êtes là et vous fera entrer. Gardez cette page ouverte.`,
+    here: (name: string) => `${name} est là`, notHere: (name: string) => `${name} n’est pas encore là`,
+    next: "Vous êtes le suivant", ahead: (count: number) => (count === 1 ? "1 personne avant vous" : `${count} personnes avant vous`),
+    onTime: (time: string) => `À l’heure : début à ${time}`, late: (minutes: number) => `Environ ${minutes} minutes de retard`,
+    notSeen: "Personne ne vous voit ni ne vous entend encore.", reconnecting: "La connexion a été coupée. Vous gardez votre place ; nous cherchons le serveur.",
+    leave: "Quitter la salle d’attente", bell: "Un son bref vous prévient quand on vous fait entrer.", letIn: "On vous fait entrer. Connexion…",
+    sentBack: "Vous êtes de nouveau dans la salle d’attente. Votre soignant vous fera rentrer.",
+  },
+  inCall: {
+    audioOnly: "Voix seule", audioQuestion: "Continuer sans image ?", audioText: "Les caméras s’éteignent pour tous. Les voix deviennent plus claires sur une connexion faible. Cela reste ainsi jusqu’à la fin.",
+    audioNow: "Cette consultation continue par la voix seulement.", joinFailed: "Nous ne parvenons pas à vous faire entrer dans l’appel",
+    returning: "Nous vous ramenons dans l’appel…", connecting: "Connexion…",
+    end: "Terminer", endQuestion: "Terminer la consultation pour tous ?", endText: "L’appel se ferme et la consultation est terminée. Votre note reste ouverte jusqu’à sa signature.",
+    leaveQuestion: "Quitter la consultation ?", leaveText: "Vous pourrez revenir tant qu’elle dure ; il faudra attendre qu’on vous fasse entrer.",
+    back: "Revenir", left: "Vous avez quitté la consultation", leftText: "Elle dure peut-être encore. Vous pouvez y retourner.",
+  },
+  replaced: { title: "Vous avez ouvert cette consultation ailleurs", text: "Elle continue là-bas. Une seule page à la fois peut être dans la consultation.", here: "Utiliser plutôt cette page" },
+  over: {
+    title: "Cette consultation est terminée", text: "Merci. Ce que votre soignant a écrit pour vous apparaîtra ici dès que ce sera signé.",
+    cancelled: "Cette consultation a été annulée", cancelledText: "Il n’y a plus rien à faire. Vous pouvez choisir un autre horaire.",
+    unconfirmed: "Cette consultation n’est pas encore confirmée", unconfirmedText: "Elle ouvrira une fois confirmée.",
+    summary: "Résumé", prescriptions: "Ordonnances", noNotes: "Rien n’a encore été signé.", noPrescriptions: "Aucune n’a été écrite.",
+    signedBy: (name: string, when: string) => `Signé par ${name}, ${when}`, pdf: "Télécharger le PDF", rebook: "Prendre un autre rendez-vous", toVisit: "Vers la consultation",
+  },
+  guest: { title: "Vous êtes invité à une consultation", lead: "Ce lien vous laisse entrer une fois, sur cet appareil.", open: "Ouvrir la consultation", role: { INTERPRETER: "Interprète", FAMILY: "Famille", CLINICIAN: "Soignant" } },
+} satisfies typeof en;

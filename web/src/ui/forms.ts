@@ -1,0 +1,31 @@
+/** What forms share. */
+import { explain } from "../api/explain";
+import { ApiError } from "../api/problem";
+import { errors } from "../texts/errors";
+
+/** What the server said about one field, in words; nothing when it said nothing. */
+export function fieldError(error: unknown, path: string): string | null {
+  if (!(error instanceof ApiError)) return null;
+  const code = error.fields[path];
+  if (code === undefined) return null;
+  const [what, next] = errors.sentences[code] ?? [explain(error).what, ""];
+  return `${what} ${next}`.trim();
+}
+
+/** Whether an error is about one of the fields that show it themselves. */
+export function isAboutField(error: unknown, ...paths: readonly string[]): boolean {
+  return error instanceof ApiError && paths.some((path) => path in error.fields);
+}
+
+/** Brings the focus to the first field that is wrong, once React has marked it. */
+export function focusFirstInvalid(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+}
+
+/** The token that a link of our mails carries behind `#`, which browsers send to nobody. It leaves the address bar at once. */
+export function takeToken(): string | null {
+  const token = decodeURIComponent(window.location.hash.slice(1));
+  if (token === "") return null;
+  window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
+  return token;
+}
