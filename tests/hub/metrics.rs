@@ -28,7 +28,9 @@ async fn text_is_wellformed_and_names_follow_the_rule() {
         let (name, value) = line.rsplit_once(' ').expect("name and value");
         assert!(value.parse::<f64>().is_ok_and(f64::is_finite), "{line}");
         assert!(
-            ["hub_media_", "hub_signaling_", "hub_http_", "hub_visits_"].iter().any(|prefix| name.starts_with(prefix)),
+            ["hub_media_", "hub_signaling_", "hub_http_", "hub_visits_", "hub_calls_"]
+                .iter()
+                .any(|prefix| name.starts_with(prefix)),
             "{line}"
         );
     }
