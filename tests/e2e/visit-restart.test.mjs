@@ -37,7 +37,7 @@ describe("a server that is killed in a running visit", { timeout: 300_000 }, () 
     const doctor = await Visitor.open(browser, server, provider, id);
     await doctor.press("ready");
     await doctor.joined();
-    await doctor.press("people-toggle");
+    await doctor.openPeople();
     await doctor.press("admit");
     await ill.joined();
     await doctor.sees(ill);
@@ -77,7 +77,7 @@ describe("a server that is killed in a running visit", { timeout: 300_000 }, () 
       assert.ok(Date.parse(calls[0].until) <= Date.parse(calls[1].at), JSON.stringify(calls));
     }
     await doctor.press("end-visit");
-    await doctor.press("confirm");
+    await doctor.confirm();
     for (const one of [doctor, ill]) await one.shows("visit-over");
   });
 

@@ -65,7 +65,7 @@ describe("a visit of two people in Chromium", { timeout: 300_000 }, () => {
   });
 
   test("let in, both see and hear each other through our own server", { timeout: 90_000 }, async (context) => {
-    await doctor.press("people-toggle");
+    await doctor.openPeople();
     await doctor.press("admit");
     await ill.joined();
     await states("IN_PROGRESS", "IN_PROGRESS");
@@ -99,7 +99,7 @@ describe("a visit of two people in Chromium", { timeout: 300_000 }, () => {
 
   test("the provider ends it for both", { timeout: 60_000 }, async () => {
     await doctor.press("end-visit");
-    await doctor.press("confirm");
+    await doctor.confirm();
     for (const one of [doctor, ill]) await one.shows("visit-over");
     await screenshot(ill.page, "visit-over", WIDE);
     await states("COMPLETED", "COMPLETED");
