@@ -17,7 +17,7 @@ struct Files;
 
 /// Addresses that the application tells apart itself (`web/src/pages.tsx`). Anything else that is no file is not there, and
 /// says so with its status.
-pub(super) const PAGES: [&str; 18] = [
+pub(super) const PAGES: [&str; 16] = [
     "/",
     "/call/{*rest}",
     "/room/{*rest}",
@@ -30,12 +30,10 @@ pub(super) const PAGES: [&str; 18] = [
     "/email",
     "/home",
     "/today",
-    "/book",
-    "/book/{*rest}",
     "/visits",
     "/visits/{*rest}",
     "/visit-invitations",
-    "/security",
+    "/notes/{*rest}",
 ];
 
 /// The page, for every address that the application itself tells apart.

@@ -41,6 +41,7 @@ export const PAGES: readonly Page[] = [
   page("/visits/:id", "signed in", () => import("./pages/visits/VisitPage"), visits, errors),
   page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), visits, errors),
   page("/today", ["PROVIDER"], () => import("./pages/today/TodayPage"), provider, visits, errors),
+  page("/notes/:consultation", ["PROVIDER"], () => import("./pages/notes/NotePage"), provider, visits, errors),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors),
 ];
 

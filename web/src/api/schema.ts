@@ -271,6 +271,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listBreakGlass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/break-glass/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reviewBreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calendar/{token}": {
         parameters: {
             query?: never;
@@ -313,6 +345,22 @@ export interface paths {
         get: operations["getClinicSettings"];
         put: operations["setClinicSettings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consultations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listConsultationNotes"];
+        put?: never;
+        post: operations["openNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -654,6 +702,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/note-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNoteTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notes/unsigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUnsignedNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readNote"];
+        put: operations["saveNote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notes/{id}/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["amendNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notes/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["signNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openings": {
         parameters: {
             query?: never;
@@ -736,6 +864,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/patients/{id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPatientBreakGlass"];
+        put?: never;
+        post: operations["breakGlass"];
+        delete: operations["endBreakGlass"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patients/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getErasure"];
+        put?: never;
+        post: operations["erasePatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/patients/{id}/grants": {
         parameters: {
             query?: never;
@@ -763,6 +923,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["revokeGrant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patients/{id}/legal-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getLegalHold"];
+        put?: never;
+        post: operations["setLegalHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patients/{id}/legal-hold/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["clearLegalHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patients/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1631,6 +1839,16 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /**
+         * Format: uuid
+         * @description What was added to a signed note.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        AmendmentId: string;
+        /** @description What is added to a signed note. */
+        AmendmentInput: {
+            text: string;
+        };
         /** @description An appointment. */
         Appointment: {
             approval: components["schemas"]["Approval"];
@@ -1766,6 +1984,51 @@ export interface components {
              */
             starts_at: string;
             visit_type_id: components["schemas"]["VisitTypeId"];
+        };
+        /** @description A record that was opened for an emergency; nothing of what is written in it. */
+        BreakGlass: {
+            /**
+             * Format: date-time
+             * @description When it ends, or was ended.
+             */
+            ends_at: string;
+            id: components["schemas"]["BreakGlassId"];
+            patient: components["schemas"]["BreakGlassPatient"];
+            provider: components["schemas"]["BreakGlassProvider"];
+            /** @description As the provider gave it. */
+            reason: string;
+            /** @description For admins; empty for others. */
+            remark: string;
+            /** Format: date-time */
+            reviewed_at?: string | null;
+            /** Format: date-time */
+            started_at: string;
+            verdict?: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Emergency access to a record.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        BreakGlassId: string;
+        /** @description Why a record is opened. */
+        BreakGlassInput: {
+            /** @description What the emergency is. The patient and the admins read it: leave out what only a provider should know. */
+            reason: string;
+        };
+        BreakGlassPatient: {
+            id: components["schemas"]["PatientId"];
+            name: string;
+        };
+        BreakGlassProvider: {
+            id: components["schemas"]["ProviderId"];
+            name: string;
+        };
+        /** @description What a review came to. */
+        BreakGlassReviewInput: {
+            /** @description Seen by admins only. */
+            remark?: string;
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * @description On whose behalf.
@@ -1987,6 +2250,35 @@ export interface components {
             /** @description IANA name of the zone in which they work. */
             zone: string;
         };
+        /** @description What was done. */
+        Erasure: {
+            /** @description The account was closed. */
+            account: boolean;
+            /**
+             * Format: int64
+             * @description Appointments that lost what the patient or others wrote about them.
+             */
+            appointments: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            erased_at: string;
+            /**
+             * Format: int64
+             * @description Permissions to act for the patient that ended.
+             */
+            grants: number;
+            /** @description What stays, and is not about health. */
+            kept: components["schemas"]["Kept"][];
+            /**
+             * Format: int64
+             * @description Notes that nobody can read any more.
+             */
+            notes: number;
+            /** @description Who was erased. */
+            patient_id: components["schemas"]["PatientId"];
+        };
         /**
          * @description What is asked to happen.
          * @enum {string}
@@ -2148,14 +2440,37 @@ export interface components {
             items: components["schemas"]["HolidayBody"][];
         };
         /**
+         * @description What is kept of an erased patient.
+         * @enum {string}
+         */
+        Kept: "VISIT_TIMES" | "MONEY" | "AUDIT_TRAIL";
+        /**
          * @description What a message is about.
          * @enum {string}
          */
-        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER";
+        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER";
         /** @description What lies outside of the hours after a change of them. */
         Left: {
             /** @description Appointments to come that lie outside of the hours now. They stay until somebody moves them. */
             outside: components["schemas"]["Outside"][];
+        };
+        /** @description A hold that stands. */
+        LegalHold: {
+            id: components["schemas"]["LegalHoldId"];
+            reason: string;
+            /** Format: date-time */
+            set_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description Why a record must not be erased.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        LegalHoldId: string;
+        /** @description Why a hold is set or taken off. */
+        LegalHoldInput: {
+            /** @description Seen by admins only. */
+            reason: string;
         };
         /**
          * @description How somebody's connection is.
@@ -2188,6 +2503,12 @@ export interface components {
             /** @description IANA name. */
             zone: string;
         };
+        /**
+         * Format: uuid
+         * @description A note of a consultation.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        MedicalRecordId: string;
         /** @description A message and what became of it. */
         Message: {
             /** Format: int64 */
@@ -2305,6 +2626,143 @@ export interface components {
         NewWeek: {
             /** @description All of them: what is not here is gone. */
             windows: components["schemas"]["Window"][];
+        };
+        /** @description A note with what is written in it. */
+        Note: {
+            /** @description What the author added after signing, oldest first. */
+            amendments: components["schemas"]["NoteAmendment"][];
+            author: components["schemas"]["NoteAuthor"];
+            consultation_id: components["schemas"]["ConsultationId"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description SHA-256 of what was signed. */
+            hash?: string | null;
+            id: components["schemas"]["MedicalRecordId"];
+            /** @description All parts of the template, in its order. */
+            parts: components["schemas"]["NotePart"][];
+            patient_id: components["schemas"]["PatientId"];
+            /** Format: date-time */
+            signed_at?: string | null;
+            status: components["schemas"]["NoteStatus"];
+            template: components["schemas"]["NoteTemplate"];
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+        };
+        NoteAmendment: {
+            hash: string;
+            id: components["schemas"]["AmendmentId"];
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            number: number;
+            /** Format: date-time */
+            signed_at: string;
+            text: string;
+        };
+        NoteAuthor: {
+            id: components["schemas"]["ProviderId"];
+            name: string;
+        };
+        /** @description The members that `note_conflict` has besides those of every problem. */
+        NoteConflictBody: {
+            /** @example note_conflict */
+            code: string;
+            /** @description What is there, with the version to save over. */
+            saved: components["schemas"]["NoteText"];
+            /** @description What you sent. */
+            yours: components["schemas"]["NotePart"][];
+        };
+        /** @description A draft to open. */
+        NoteInput: {
+            /** @description How it is divided; a draft that is there keeps its own. */
+            template: components["schemas"]["NoteTemplate"];
+        };
+        /** @description A note in a list: without what is written in it. */
+        NoteLine: {
+            /**
+             * Format: int64
+             * @description How many were added.
+             */
+            amendments: number;
+            author: components["schemas"]["NoteAuthor"];
+            consultation_id: components["schemas"]["ConsultationId"];
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["MedicalRecordId"];
+            patient: components["schemas"]["NotePatient"];
+            /** Format: date-time */
+            signed_at?: string | null;
+            status: components["schemas"]["NoteStatus"];
+            template: components["schemas"]["NoteTemplate"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When the visit was to begin.
+             */
+            visit_at: string;
+        };
+        /** @description One part with what is written there. */
+        NotePart: {
+            /** @description Which. */
+            section: components["schemas"]["NoteSection"];
+            /** @description May be empty in a draft. */
+            text: string;
+        };
+        /** @description What a draft is to hold. */
+        NotePartsInput: {
+            /** @description Parts of the template, each at most once; what is left out is empty. */
+            parts: components["schemas"]["NotePart"][];
+        };
+        NotePatient: {
+            id: components["schemas"]["PatientId"];
+            name: string;
+        };
+        /**
+         * @description A part of a note.
+         * @enum {string}
+         */
+        NoteSection: "SUBJECTIVE" | "OBJECTIVE" | "ASSESSMENT" | "PLAN" | "INTERVAL" | "TEXT" | "SUMMARY_FOR_PATIENT";
+        /** @description A part of it. */
+        NoteSectionText: {
+            /** @description What belongs there. */
+            hint: string;
+            section: components["schemas"]["NoteSection"];
+            title: string;
+        };
+        /**
+         * @description Where a note is.
+         * @enum {string}
+         */
+        NoteStatus: "DRAFT" | "SIGNED";
+        /**
+         * @description What a note is divided into.
+         * @enum {string}
+         */
+        NoteTemplate: "SOAP" | "PROGRESS" | "FREE";
+        /** @description A template. */
+        NoteTemplateText: {
+            name: string;
+            /** @description In their order. */
+            sections: components["schemas"]["NoteSectionText"][];
+            template: components["schemas"]["NoteTemplate"];
+        };
+        /** @description What is written in a version of a draft. */
+        NoteText: {
+            parts: components["schemas"]["NotePart"][];
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
         };
         /** @description Time that can be booked. */
         Opening: {
@@ -2456,6 +2914,31 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_BreakGlass: {
+            /** @description In the list's order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it ends, or was ended.
+                 */
+                ends_at: string;
+                id: components["schemas"]["BreakGlassId"];
+                patient: components["schemas"]["BreakGlassPatient"];
+                provider: components["schemas"]["BreakGlassProvider"];
+                /** @description As the provider gave it. */
+                reason: string;
+                /** @description For admins; empty for others. */
+                remark: string;
+                /** Format: date-time */
+                reviewed_at?: string | null;
+                /** Format: date-time */
+                started_at: string;
+                verdict?: components["schemas"]["Verdict"] | null;
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_EntryBody: {
             /** @description In the list's order. */
             items: {
@@ -2508,6 +2991,38 @@ export interface components {
                 state: components["schemas"]["State"];
                 /** @description The id of the thing that it is about: a user or an appointment, as its kind tells. */
                 subject_id: string;
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NoteLine: {
+            /** @description In the list's order. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many were added.
+                 */
+                amendments: number;
+                author: components["schemas"]["NoteAuthor"];
+                consultation_id: components["schemas"]["ConsultationId"];
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["MedicalRecordId"];
+                patient: components["schemas"]["NotePatient"];
+                /** Format: date-time */
+                signed_at?: string | null;
+                status: components["schemas"]["NoteStatus"];
+                template: components["schemas"]["NoteTemplate"];
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+                /**
+                 * Format: date-time
+                 * @description When the visit was to begin.
+                 */
+                visit_at: string;
             }[];
             /** @description For the next page; null on the last. */
             next_cursor?: string | null;
@@ -3089,6 +3604,11 @@ export interface components {
          * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
          */
         UserId: string;
+        /**
+         * @description What a review came to.
+         * @enum {string}
+         */
+        Verdict: "JUSTIFIED" | "UNJUSTIFIED";
         /** @description What a check of the whole chain found. */
         Verification: {
             /** Format: int64 */
@@ -3986,6 +4506,78 @@ export interface operations {
             };
         };
     };
+    listBreakGlass: {
+        parameters: {
+            query?: {
+                /** @description Only those that had a review, or only those that wait for one. */
+                reviewed?: boolean;
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description For admins, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BreakGlass"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewBreakGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassReviewInput"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlass"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readCalendarFeed: {
         parameters: {
             query?: never;
@@ -4106,6 +4698,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClinicSettings"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConsultationNotes: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the consultation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, without what is written in them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoteLine"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the consultation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description Your draft, which was there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A new draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -4920,6 +5594,223 @@ export interface operations {
             };
         };
     };
+    listNoteTemplates: {
+        parameters: {
+            query?: {
+                /** @description Tag such as `fr`; English for one that is not spoken here. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How notes are divided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteTemplateText"][];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnsignedNotes: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your drafts, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoteLine"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the note */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveNote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Of the note */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotePartsInput"];
+            };
+        };
+        responses: {
+            /** @description As it is saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description `note_conflict`: it was saved elsewhere since you read it, here are both texts; or `note_signed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NoteConflictBody"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amendNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a signed note */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendmentInput"];
+            };
+        };
+        responses: {
+            /** @description The note with what was added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signNote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the text that you sign */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Of the note */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed, and never changed again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     searchOpenings: {
         parameters: {
             query: {
@@ -5132,6 +6023,168 @@ export interface operations {
             };
         };
     };
+    listPatientBreakGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description For the patient: who opened the record in an emergency, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlass"][];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    breakGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassInput"];
+            };
+        };
+        responses: {
+            /** @description You read the record for 60 minutes; the patient and the admins are told */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlass"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endBreakGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record is closed to you again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description For admins: what was done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record cannot be read any more, by nobody; what was done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listGrants: {
         parameters: {
             query?: never;
@@ -5218,6 +6271,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description For admins: the hold that stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldInput"];
+            };
+        };
+        responses: {
+            /** @description The record is not erased until it is taken off */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clearLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldInput"];
+            };
+        };
+        responses: {
+            /** @description There is none any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotes: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, without what is written in them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoteLine"];
+                };
             };
             /** @description An error: problem+json with a stable code */
             default: {

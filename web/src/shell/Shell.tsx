@@ -1,5 +1,5 @@
 /** The frame of every page for people who are signed in: the way around, the account, and a word when the network is gone. */
-import { CalendarDays, CalendarPlus, House, Stethoscope, type LucideIcon } from "lucide-react";
+import { CalendarDays, House, Stethoscope, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { Brand } from "../design/Brand";
@@ -20,11 +20,10 @@ interface Place {
 
 const HOME: Place = { to: "/home", icon: House, name: () => common.nav.home };
 const VISITS: Place = { to: "/visits", icon: CalendarDays, name: () => common.nav.visits };
-const BOOK: Place = { to: "/book", icon: CalendarPlus, name: () => common.nav.book };
 const TODAY: Place = { to: "/today", icon: Stethoscope, name: () => common.nav.today };
 
 const PLACES: Readonly<Record<Role, readonly Place[]>> = {
-  PATIENT: [HOME, VISITS, BOOK],
+  PATIENT: [HOME, VISITS],
   PROVIDER: [TODAY, VISITS],
   ADMIN: [HOME],
 };

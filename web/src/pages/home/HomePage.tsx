@@ -1,6 +1,6 @@
 /** Where patients begin: the next visit and the way into it. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { CalendarPlus, CalendarX2 } from "lucide-react";
+import { CalendarX2 } from "lucide-react";
 import { upcoming } from "../../api/appointments";
 import { useMe, useSession } from "../../api/session";
 import { Link, Redirect } from "../../router";
@@ -58,7 +58,6 @@ function NothingPlanned() {
       <CalendarX2 aria-hidden />
       <p className="empty-title">{visits.home.none}</p>
       <p>{visits.home.noneText}</p>
-      <Link to="/book" className="button button-primary"><CalendarPlus aria-hidden />{visits.home.book}</Link>
     </div>
   );
 }

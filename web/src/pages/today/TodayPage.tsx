@@ -15,6 +15,7 @@ import { useNow } from "../../useNow";
 import { StatusBadge } from "../visits/StatusBadge";
 import { KindBadge } from "../visits/VisitCard";
 import { isWaiting } from "./board";
+import { Unsigned } from "./Unsigned";
 import "../visits/visits.css";
 import "./today.css";
 
@@ -50,6 +51,7 @@ export default function TodayPage() {
         {data.visits.length === 0 && <div className="empty box"><CalendarCheck aria-hidden /><p className="empty-title">{words.none}</p><p>{words.noneText}</p></div>}
         {data.visits.length > 0 && <ul className="lines">{data.visits.map((visit) => <Line key={visit.appointment_id} visit={visit} zone={data.zone} />)}</ul>}
       </section>
+      <Unsigned />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { provider } from "../../texts/provider";
 import { visits } from "../../texts/visits";
 import { Skeleton } from "../../ui/Skeleton";
 import { useNow } from "../../useNow";
+import { NotePart } from "./NotePart";
 import "../visits/visits.css";
 import "./workspace.css";
 
@@ -36,8 +37,10 @@ export default function Workspace({ visit, children }: WorkspaceProps) {
         <Timer visit={visit} />
         <Tabs className="workspace-tabs">
           <TabList className="tabs" aria-label={words.title}>
+            <Tab className="tab" id="note" data-testid="tab-note">{words.note}</Tab>
             <Tab className="tab" id="patient" data-testid="tab-visit">{words.patient}</Tab>
           </TabList>
+          <TabPanel id="note" className="workspace-panel"><NotePart consultation={visit.consultation_id} /></TabPanel>
           <TabPanel id="patient" className="workspace-panel"><About visit={visit} /></TabPanel>
         </Tabs>
       </aside>
