@@ -39,15 +39,20 @@ pub async fn hear(visits: &Visits, event: &CallEvent) -> Result<(), Error> {
     Ok(())
 }
 
-/// After a start: whoever was somewhere when the process ended was there until then as far as is known. Who is in a call
-/// that went on elsewhere meanwhile is asked by the sweep: a backend that does not answer holds up no start.
+/// After a start: whoever was somewhere when the process ended was there until then as far as is known, and calls that
+/// went on meanwhile tell who is in them.
 ///
 /// # Errors
 /// [`Error`]
 pub async fn resume(visits: &Visits) -> Result<(), Error> {
     let mut conn = visits.core.db.begin().await?;
     store::presence::end_all_as_seen(&mut conn).await?;
-    Ok(conn.commit().await.map_err(crate::db::Error::from)?)
+    conn.commit().await.map_err(crate::db::Error::from)?;
+    let rooms = store::open_rooms(&mut *visits.core.read().await?, ROOMS_MAX).await?;
+    for (id, room) in rooms {
+        reconcile(visits, id, &room).await?;
+    }
+    Ok(())
 }
 
 /// Makes presence what the call says it is; for calls whose events may have been lost.
@@ -174,3 +179,6 @@ async fn ring(visits: &Visits, id: AppointmentId) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// Calls that run at once on one server, and far more than that.
+const ROOMS_MAX: i64 = 10_000;
