@@ -119,10 +119,13 @@ describe("a visit of two people in Chromium", { timeout: 300_000 }, () => {
       "visit.admitted PROVIDER", "appointment.completed PROVIDER",
     ]);
     const spans = items.filter(({ kind }) => kind === "PRESENCE");
-    for (const wanted of ["PATIENT WAITING", "PATIENT IN_CALL", "PROVIDER IN_CALL"]) {
-      const of = spans.filter(({ what, by }) => `${by} ${what}` === wanted);
-      assert.equal(of.filter(({ at, until: to }) => to && Date.parse(to) > Date.parse(at)).length, 1, `${wanted}: ${JSON.stringify(spans)}`);
+    for (const role of ["PATIENT", "PROVIDER"]) {
+      const [waited, talked] = spans.filter(({ by }) => by === role);
+      assert.deepEqual([waited.what, talked.what], ["WAITING", "IN_CALL"], JSON.stringify(spans));
+      const times = [waited.at, waited.until, talked.at, talked.until].map((time) => Date.parse(time));
+      assert.deepEqual(times.toSorted((one, other) => one - other), times, JSON.stringify(spans));
     }
+    assert.ok(spans.every(({ until: ended }) => ended !== null), JSON.stringify(spans));
   });
 
   test("at home the patient reads the summary, and the pharmacy the prescription", { timeout: 60_000 }, async () => {
