@@ -62,6 +62,12 @@ ids! {
     MedicalRecordId
     /// What was added to a signed note.
     AmendmentId
+    /// Something that the chart says.
+    ChartEntryId
+    /// A paper or picture of a patient's.
+    DocumentId
+    /// Somebody agreed to something.
+    ConsentId
     /// Medicines, signed for a patient.
     PrescriptionId
     /// Emergency access to a record.

@@ -77,7 +77,7 @@ const CAPABILITIES: &[(&str, &[&str])] = &[
     ("booking", &["audit", "accounts", "care"]),
     ("calls", &["audit", "accounts", "care"]),
     ("visits", &["audit", "accounts", "care", "booking", "calls"]),
-    ("records", &["audit", "documents", "accounts", "care", "booking"]),
+    ("records", &["audit", "documents", "accounts", "care", "booking", "oversight"]),
     ("messages", &["audit", "accounts", "care", "booking"]),
     ("oversight", &["audit", "accounts", "care"]),
     ("seed", &["audit", "accounts", "care", "booking", "calls", "visits", "records"]),

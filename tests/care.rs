@@ -33,10 +33,16 @@ mod audit_heads;
 mod backends;
 #[path = "care/calendar.rs"]
 mod calendar;
+#[path = "care/chart.rs"]
+mod chart;
+#[path = "care/chart_documents.rs"]
+mod chart_documents;
 #[path = "care/call_webhooks.rs"]
 mod call_webhooks;
 #[path = "care/clinic.rs"]
 mod clinic;
+#[path = "care/consents.rs"]
+mod consents;
 #[path = "care/daily_calls.rs"]
 mod daily_calls;
 #[path = "care/daily_rooms.rs"]
@@ -73,6 +79,8 @@ mod records_access;
 mod records_canary;
 #[path = "care/records_erasure.rs"]
 mod records_erasure;
+#[path = "care/records_export.rs"]
+mod records_export;
 #[path = "care/records_keys.rs"]
 mod records_keys;
 #[path = "care/records_notes.rs"]

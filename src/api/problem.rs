@@ -143,7 +143,7 @@ impl Problem {
 
     /// Over the limit of a body.
     pub fn body_too_large() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "the body is over 64 KiB")
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "the body is larger than this address takes")
     }
 }
 

@@ -8,10 +8,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Error, Named};
+use super::{Access, Error, Named};
 use crate::accounts::SignedIn;
-use crate::actor::Role;
-use crate::api::{Json, Page, PageQuery, Problem, Query};
+use crate::api::{Json, Page, PageQuery, Path, Problem, Query};
 use crate::audit::{Filter, SignedHead, Verdict};
 use crate::core::Core;
 use crate::ids::PatientId;
@@ -23,6 +22,7 @@ pub fn routes() -> OpenApiRouter<Core> {
         .routes(routes!(verification))
         .routes(routes!(heads))
         .routes(routes!(about_me))
+        .routes(routes!(about_patient))
 }
 
 /// Which entries.
@@ -77,25 +77,6 @@ struct AuditEntry {
     detail: Value,
     /// SHA-256 over this entry and the one before.
     hash: String,
-}
-
-/// One thing that was done with a patient's data.
-#[derive(Debug, Serialize, ToSchema)]
-struct Access {
-    #[schema(value_type = String, format = DateTime)]
-    at: Timestamp,
-    #[schema(example = "appointment.cancelled")]
-    action: String,
-    object_kind: String,
-    object_id: String,
-    /// Whose data it is.
-    patient_id: String,
-    /// `SYSTEM`, `NOBODY`, or the role then of who did it.
-    by_role: String,
-    /// The name of who did it, of staff only.
-    by_name: Option<String>,
-    /// It was the one who asks.
-    by_me: bool,
 }
 
 /// What a check of the whole chain found.
@@ -174,8 +155,25 @@ async fn about_me(
 ) -> Result<Json<Page<Access>>, Problem> {
     let (limit, before) = (query.limit()?, query.after::<i64>()?);
     let found = super::about_me(&core, &actor, before, limit).await?;
-    let me = actor.user().map(|user| user.to_string()).unwrap_or_default();
-    Ok(Json(Page::of(found, limit, |named| named.entry.seq).map(|named| Access::of(named, &me))))
+    Ok(Json(Page::of(found, limit, |named| named.entry.seq).map(|named| Access::of(named, &actor))))
+}
+
+/// For the patient and those who act for them: who looked and who changed, when, and by what they might.
+#[utoipa::path(
+    get, path = "/patients/{id}/access-log", operation_id = "listPatientAccess", tag = "audit",
+    params(("id" = inline(PatientId), Path, description = "Of the patient"), PageQuery),
+    responses((status = 200, description = "What was done with the patient's data, newest first", body = Page<Access>)),
+    security(("session" = [])),
+)]
+async fn about_patient(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<PatientId>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Page<Access>>, Problem> {
+    let (limit, before) = (query.limit()?, query.after::<i64>()?);
+    let found = super::access_log(&core, &actor, id, before, limit).await?;
+    Ok(Json(Page::of(found, limit, |named| named.entry.seq).map(|named| Access::of(named, &actor))))
 }
 
 impl ListQuery {
@@ -218,22 +216,6 @@ impl From<Named> for AuditEntry {
     }
 }
 
-impl Access {
-    fn of(Named { entry, name }: Named, me: &str) -> Self {
-        let staff = [Role::Provider, Role::Admin].iter().any(|role| role.code() == entry.role);
-        Self {
-            at: Timestamp::from_microsecond(entry.written_at).unwrap_or_default(),
-            action: entry.action,
-            object_kind: entry.object_kind,
-            object_id: entry.object_id,
-            patient_id: entry.patient_id.unwrap_or_default(),
-            by_role: entry.role,
-            by_name: name.filter(|_| staff).map(|name| name.0),
-            by_me: entry.actor == me,
-        }
-    }
-}
-
 impl From<Verdict> for Verification {
     fn from(verdict: Verdict) -> Self {
         match verdict {
@@ -247,6 +229,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let detail = error.to_string();
         match error {
+            Error::NotFound => Self::not_found(),
             Error::NotAdmin => Self::forbidden("not_admin", detail),
             Error::TooLong => Self::unavailable("trail_too_long", detail),
             Error::Database(error) => error.into(),

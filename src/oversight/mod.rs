@@ -4,6 +4,7 @@
 //! admin looked is an entry too.
 
 pub mod api;
+mod looks;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -18,9 +19,14 @@ use crate::ids::UserId;
 use crate::sensitive::Phi;
 use crate::{accounts, care};
 
+pub use looks::{Access, AccessKind, Why, access_log, accesses};
+
 /// Refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// Nothing that the actor may know of.
+    #[error("there is no such thing")]
+    NotFound,
     /// Only admins.
     #[error("only an admin may do this")]
     NotAdmin,

@@ -4,9 +4,11 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use super::notes::Conflict;
+use super::prescriptions;
 use crate::api::Problem;
+use crate::booking::appointments;
 use crate::vault::Unopened;
-use crate::{accounts, care, db};
+use crate::{accounts, care, db, oversight};
 
 /// Refused.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +43,42 @@ pub enum Error {
     /// The draft was saved in another window since it was read.
     #[error("this note was changed in another window; both texts are here, decide what to keep")]
     NoteConflict(Box<Conflict>),
+    /// What a provider stands by is the provider's to change.
+    #[error("a provider wrote or confirmed this; ask them to change it")]
+    EntryOfProvider,
+    /// What never was does not change.
+    #[error("this was marked as entered in error; add a new entry instead")]
+    EntryInError,
+    /// More than anybody reads.
+    #[error("there are {0} of these already")]
+    ChartFull(i64),
+    /// It may be another patient's.
+    #[error("this document was marked as entered in error; ask the clinic")]
+    DocumentInError,
+    /// A carer does not agree for somebody.
+    #[error("only the patient or a guardian can agree to this")]
+    NotGuardian,
+    /// Something does not turn into JSON, which is a mistake of ours.
+    #[error("an export could not be written")]
+    Unwritable,
+    /// What the trail says.
+    #[error(transparent)]
+    Oversight(#[from] oversight::Error),
+    /// What prescriptions say.
+    #[error(transparent)]
+    Prescriptions(Box<prescriptions::Error>),
+    /// What booking says.
+    #[error(transparent)]
+    Appointments(#[from] appointments::Error),
+    /// Nobody agrees to nothing.
+    #[error("there is no text yet that people could agree to; publish one first")]
+    ConsentTextMissing,
+    /// One agrees to what is in force.
+    #[error("this is not the newest text; read that one, then decide")]
+    ConsentTextReplaced,
+    /// It was taken back.
+    #[error("this consent was taken back before")]
+    ConsentWithdrawn,
     /// Somebody who treats the patient needs no emergency.
     #[error("you treat this patient and can read the record without this")]
     GlassNeedless,
@@ -89,6 +127,12 @@ impl Error {
     }
 }
 
+impl From<prescriptions::Error> for Error {
+    fn from(error: prescriptions::Error) -> Self {
+        Self::Prescriptions(Box::new(error))
+    }
+}
+
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
         Self::Invalid(Box::new(problem))
@@ -112,6 +156,17 @@ impl From<Error> for Problem {
                 let Conflict { saved, yours } = *both;
                 Self::conflict("note_conflict", detail).member("saved", saved).member("yours", yours)
             }
+            Error::EntryOfProvider => Self::conflict("entry_of_provider", detail),
+            Error::EntryInError => Self::conflict("entry_in_error", detail),
+            Error::ChartFull(_) => Self::conflict("chart_full", detail),
+            Error::DocumentInError => Self::conflict("document_in_error", detail),
+            Error::Prescriptions(error) => (*error).into(),
+            Error::Oversight(error) => error.into(),
+            Error::Appointments(error) => error.into(),
+            Error::NotGuardian => Self::forbidden("not_guardian", detail),
+            Error::ConsentTextMissing => Self::conflict("consent_text_missing", detail),
+            Error::ConsentTextReplaced => Self::conflict("consent_text_replaced", detail),
+            Error::ConsentWithdrawn => Self::conflict("consent_withdrawn", detail),
             Error::GlassNeedless => Self::conflict("break_glass_needless", detail),
             Error::GlassBroken(ends_at) => Self::conflict("break_glass_open", detail).member("ends_at", ends_at),
             Error::Reviewed => Self::conflict("break_glass_reviewed", detail),
@@ -122,7 +177,7 @@ impl From<Error> for Problem {
             Error::Invalid(problem) => *problem,
             Error::Account(error) => error.into(),
             Error::Care(error) => error.into(),
-            Error::Sealed(_) | Error::Forged => Self::internal(&error),
+            Error::Sealed(_) | Error::Forged | Error::Unwritable => Self::internal(&error),
             Error::Database(error) => error.into(),
         }
     }

@@ -3,13 +3,16 @@
 //! Clinical text is sealed field by field with a key of the patient's own ([`keys`]), which the clinic's key wraps. Who
 //! reads and writes is decided in [`access`] and nowhere else: the patient and those who act for them, the providers who
 //! treat them, and a provider in an emergency ([`break_glass`]). Admins read none of it. Every read leaves a trail; erasing
-//! a patient ([`erasure`]) destroys the key.
+//! a patient ([`erasure`]) destroys the key. What a patient agreed to ([`consents`]) is not clinical, and stays.
 
 pub mod access;
 pub mod api;
 pub mod break_glass;
+pub mod chart;
+pub mod consents;
 pub mod erasure;
 mod error;
+pub mod export;
 pub mod keys;
 pub mod notes;
 pub mod prescriptions;

@@ -5,6 +5,8 @@ use serde::Deserialize;
 
 use crate::booking::appointments::AppointmentStatus;
 use crate::care::{PaymentTime, VisitKind};
+use crate::records::chart::{Content, Measure};
+use crate::records::consents::{ConsentKind, Words};
 use crate::records::notes::{NoteTemplate, Part};
 use crate::records::prescriptions::{Item, PrescriptionStatus};
 use crate::sensitive::{Phi, Secret};
@@ -17,6 +19,7 @@ pub(super) struct Demo {
     pub(super) clinic: ClinicData,
     pub(super) admin: PersonData,
     pub(super) holidays: Vec<HolidayData>,
+    pub(super) consents: Vec<ConsentData>,
     pub(super) providers: Vec<ProviderData>,
     pub(super) patients: Vec<PatientData>,
     pub(super) visits: Vec<VisitData>,
@@ -65,6 +68,14 @@ pub(super) struct TimeOffData {
     pub(super) reason: String,
 }
 
+/// A text that people agree to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentData {
+    pub(super) kind: ConsentKind,
+    pub(super) words: Vec<Words>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HolidayData {
@@ -111,6 +122,12 @@ pub(super) struct PatientData {
     pub(super) accessibility: String,
     #[serde(default)]
     pub(super) dependants: Vec<DependantData>,
+    /// What they state about themselves.
+    #[serde(default)]
+    pub(super) chart: Vec<Phi<Content>>,
+    /// What they agree to, for their dependants too.
+    #[serde(default)]
+    pub(super) consents: Vec<ConsentKind>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -134,6 +151,12 @@ pub(super) struct VisitData {
     pub(super) waiting: bool,
     /// What the provider wrote about it.
     pub(super) note: Option<NoteData>,
+    /// What they added to the chart.
+    #[serde(default)]
+    pub(super) chart: Vec<Phi<Content>>,
+    /// What was measured during the visit.
+    #[serde(default)]
+    pub(super) vitals: Vec<Phi<Measure>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,6 +4,7 @@
 //! when each thing happened. So the rules hold for it, and the trail and the outbox say what they would have said. Doing it
 //! again adds what is missing, such as visits to come where those of last time have passed, and nothing twice.
 
+mod charts;
 mod data;
 mod notes;
 mod people;

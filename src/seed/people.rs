@@ -6,7 +6,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::data::{Demo, PatientData, PersonData, ProviderData};
-use super::{Error, Stage};
+use super::{Error, Stage, charts};
 use crate::accounts::{self, NewUser, Status};
 use crate::actor::{Actor, Person, Role, Who};
 use crate::booking::hours::{self, NewAvailability, NewTimeOff, Span};
@@ -40,7 +40,9 @@ pub(super) async fn settle(stage: &Stage, demo: &Demo) -> Result<People, Error> 
     for data in &demo.patients {
         let (id, _) = user(core, &data.person, Role::Patient, Some(admin), demo).await?;
         let actor = actor(core, id, Role::Patient, founded);
-        for (name, patient) in patients(core, &actor, data).await? {
+        let known = patients(core, &actor, data).await?;
+        charts::state(core, &actor, &known, data).await?;
+        for (name, patient) in known {
             people.patients.insert(name, (actor.clone(), patient));
         }
     }
@@ -86,6 +88,7 @@ async fn furnish(core: &Core, demo: &Demo, now: Timestamp) -> Result<(), Error> 
     (clinic.zone, clinic.language) = (data.zone.clone(), data.language.clone());
     clinic.currency = data.currency.parse().map_err(|_| Error::Wrong(format!("currency {}", data.currency)))?;
     care::set_clinic(core, &system, clinic).await?;
+    charts::publish(core, &demo.consents).await?;
     let mut names: Vec<&String> = demo.providers.iter().flat_map(|provider| &provider.specializations).collect();
     names.sort_unstable();
     names.dedup();

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::data::{Demo, VisitData};
 use super::people::People;
-use super::{Error, Stage, notes};
+use super::{Error, Stage, charts, notes};
 use crate::actor::Actor;
 use crate::audit::Change;
 use crate::booking::appointments::{self, Appointment, AppointmentStatus, Wish};
@@ -115,6 +115,7 @@ impl Visit<'_> {
                 if let Some(note) = &self.data.note {
                     notes::write(core, provider, id, note).await?;
                 }
+                charts::see(core, provider, self.patient.1, self.data).await?;
                 return Ok(Vec::new());
             }
         };

@@ -40,6 +40,7 @@ pub use confirm::{Paid, approve, confirm, confirm_paid};
 pub use error::{Error, HOLDS_MAX, TakenBody, Whose};
 pub use hold::{Wish, hold};
 pub use invariants::invariants;
+pub use list::with_words;
 pub use model::{Appointment, CancelCause, ConsultationKind};
 pub use people::{CARE_GOES_ON, ahead, forget_words, in_state, meet, of_patients, of_provider};
 pub use policy::{Step, Terms, terms};

@@ -148,7 +148,7 @@ impl NoteView {
 
 impl NoteLine {
     /// Its place in a list.
-    pub(super) const fn place(&self) -> MedicalRecordId {
+    pub const fn place(&self) -> MedicalRecordId {
         self.id
     }
 

@@ -8,6 +8,7 @@ use super::model::Prescription;
 use super::store;
 use super::warnings::{Warning, warnings};
 use crate::db::Conn;
+use crate::records::chart;
 use crate::records::keys::DataKey;
 
 /// What speaks against these items of a draft.
@@ -25,5 +26,7 @@ pub(super) async fn against(
             active.extend(other.items(key)?.into_iter().map(|item| item.drug));
         }
     }
-    Ok(warnings(items, &[], &active))
+    active.extend(chart::medications(conn, key, draft.patient, now).await?);
+    let allergies = chart::allergies(conn, key, draft.patient).await?;
+    Ok(warnings(items, &allergies, &active))
 }

@@ -32,6 +32,18 @@ pub(super) struct Filter {
     pub(super) after: Option<PrescriptionId>,
 }
 
+/// All of a patient that the actor may see, newest first.
+pub(in crate::records) async fn all(core: &Core, actor: &Actor, patient: PatientId) -> Result<Vec<View>, Error> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let filter = Filter { patients: Some(vec![patient]), after, ..Filter::default() };
+        let page = list(core, actor, filter, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(all) };
+        after = Some(last.id());
+        all.extend(page);
+    }
+}
+
 /// Up to `limit + 1` of those that the actor may see, newest first; each patient's look is recorded.
 pub(super) async fn list(core: &Core, actor: &Actor, filter: Filter, limit: i64) -> Result<Vec<View>, Error> {
     let mut change = core.begin().await?;
@@ -92,3 +104,6 @@ async fn reads_all(conn: &mut Conn, actor: &Actor, patient: PatientId, now: jiff
         Err(error) => Err(error.into()),
     }
 }
+
+/// Fetched at once where all are wanted.
+const PAGE: i64 = 100;

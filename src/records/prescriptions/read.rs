@@ -25,7 +25,7 @@ pub(super) async fn show(core: &Core, actor: &Actor, id: PrescriptionId) -> Resu
 }
 
 /// One that is signed, as a PDF.
-pub(super) async fn pdf(core: &Core, actor: &Actor, id: PrescriptionId) -> Result<Vec<u8>, Error> {
+pub(in crate::records) async fn pdf(core: &Core, actor: &Actor, id: PrescriptionId) -> Result<Vec<u8>, Error> {
     let mut change = core.begin().await?;
     let prescription = seen(&mut change, actor, id, "prescription.printed").await?;
     let key = keys::of(&mut change, core, prescription.patient).await?;

@@ -58,6 +58,7 @@ impl Clinic {
         let appointment = world.confirmed(provider, visit_type, patient).await;
         world.provider_of(users["other provider"]).await;
         things.extend(world.record_of(users["provider"], appointment, patient).await);
+        things.extend(world.chart_of(users["patient"], patient).await);
         let appointment = appointment.to_string();
         let guest =
             world.visitor_with(cookies[1].as_ref().expect("the patient's")).invite(&appointment, "FAMILY").await;

@@ -3,6 +3,7 @@
 mod authenticator;
 mod booking;
 mod calls;
+mod chart;
 mod clinic;
 mod crowd;
 pub(crate) mod daily;

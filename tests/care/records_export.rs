@@ -1,0 +1,102 @@
+//! The export of one patient: everything of theirs, and nothing of anybody else's.
+
+use std::io::{Cursor, Read as _};
+use std::time::Duration;
+
+use carehub::records::consents::ConsentKind;
+use serde_json::{Value, json};
+use zip::ZipArchive;
+
+use crate::support::{Met, PNG, World, body, both, problem};
+
+/// In everything of the other patient.
+const CANARY: &str = "zitronengelb";
+
+/// A patient about whom a word is written everywhere.
+async fn written(world: &World, word: &str) -> Met {
+    let met = world.met().await;
+    let (doctor, patient, id) = (&met.provider.visitor, &met.patient.visitor, met.patient.patient);
+    met.signed(&format!("{word} note")).await;
+    let stated = body(patient.add_entry(id, "PROBLEM", json!({ "name": format!("{word} before") })).await, 201).await;
+    let content = json!({ "section": "PROBLEM", "entry": { "name": format!("{word} after") } });
+    body(doctor.set_entry(&stated, "ACTIVE", content).await, 200).await;
+    body(patient.add_document(id, &format!("{word} title"), &document(word)).await, 201).await;
+    let wrong = body(doctor.add_document(id, &format!("{word} wrong"), b"%PDF-wrong").await, 201).await;
+    body(doctor.post(&format!("/documents/{}/error", wrong["id"].as_str().expect("an id")), json!({})).await, 200)
+        .await;
+    body(patient.post(&format!("/patients/{id}/consents"), json!({ "kind": "DATA", "number": 1 })).await, 201).await;
+    met
+}
+
+fn document(word: &str) -> Vec<u8> {
+    [PNG, word.as_bytes()].concat()
+}
+
+/// Name and content of each file, in order.
+async fn archive(response: reqwest::Response) -> Vec<(String, Vec<u8>)> {
+    assert_eq!(response.status().as_u16(), 200);
+    assert_eq!(response.headers()["content-type"], "application/zip");
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    let bytes = response.bytes().await.expect("a whole archive");
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    (0..archive.len())
+        .map(|n| {
+            let mut file = archive.by_index(n).expect("a file");
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).expect("reads, with the right checksum");
+            (file.name().expect("a name").into_owned(), bytes)
+        })
+        .collect()
+}
+
+both! {
+    async fn archive_holds_what_was_written_about_the_patient_and_nothing_of_another(world: World) {
+        world.consent_text(ConsentKind::Data, "data").await;
+        let other = written(&world, CANARY).await;
+        let met = written(&world, "himmelblau").await;
+        let id = met.patient.patient;
+        let files = archive(met.patient.visitor.get(&format!("/patients/{id}/export")).await).await;
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names.len(), 10, "{names:?}");
+        assert_eq!(names[..8], ["about.json", "patient.json", "appointments.json", "notes.json", "prescriptions.json", "chart.json", "consents.json", "documents.json"]);
+        assert!(names[8].starts_with("documents/") && names[8].ends_with(".png"), "{names:?}");
+        assert_eq!(names[9], "access-log.json");
+        let json = |n: usize| -> Value { serde_json::from_slice(&files[n].1).expect("JSON") };
+        assert_eq!((&json(0)["format"], &json(0)["patient_id"]), (&json!("carehub-export-1"), &json!(id)));
+        assert_eq!(json(1)["name"], "Pat Patient");
+        assert_eq!(json(2)[0]["id"], met.appointment);
+        assert_eq!(json(3)[0]["parts"][0]["text"], "himmelblau note");
+        assert_eq!(json(4), json!([]));
+        let chart = json(5);
+        assert_eq!((&chart[0]["entry"]["content"]["entry"]["name"], &chart[0]["past"][0]["content"]["entry"]["name"]),
+            (&json!("himmelblau after"), &json!("himmelblau before")));
+        assert_eq!(json(6)[0]["kind"], "DATA");
+        assert_eq!(json(7).as_array().expect("documents").len(), 1, "without the one in error");
+        assert_eq!(files[8].1, document("himmelblau"));
+        let log = json(9);
+        assert!(log.as_array().expect("entries").iter().any(|entry| entry["action"] == "patient.exported"), "{log}");
+        for (name, bytes) in &files {
+            let other = [CANARY.as_bytes(), other.appointment.as_bytes(), b"%PDF-wrong"];
+            assert!(other.iter().all(|word| !bytes.windows(word.len()).any(|part| part == *word)), "{name} holds another's");
+        }
+        // The other's own has it: the search would find it.
+        let path = format!("/patients/{}/export", other.patient.patient);
+        let files = archive(other.patient.visitor.get(&path).await).await;
+        assert!(files.iter().any(|(_, bytes)| bytes.windows(CANARY.len()).any(|part| part == CANARY.as_bytes())));
+    }
+
+    async fn export_needs_a_fresh_proof_and_is_for_the_patient_and_guardians_only(world: World) {
+        let met = world.met().await;
+        let (_, admin) = world.admin().await;
+        let path = format!("/patients/{}/export", met.patient.patient);
+        for visitor in [&met.provider.visitor, &admin] {
+            assert_eq!(problem(visitor.get(&path).await).await, (404, "not_found".to_owned()));
+        }
+        world.pass(Duration::from_secs(301));
+        assert_eq!(problem(met.patient.visitor.get(&path).await).await, (403, "proof_needed".to_owned()));
+        let again = world.visitor_as(met.patient.user).await;
+        assert_eq!(archive(again.get(&path).await).await.len(), 9, "without documents");
+        let log = body(admin.get(&format!("/audit?action=patient.exported&patient={}", met.patient.patient)).await, 200).await;
+        assert_eq!(log["items"].as_array().expect("items").len(), 1, "what was refused is none");
+    }
+}
