@@ -264,8 +264,9 @@ pub fn verdict(appointment: &Appointment, spans: &[Span], up_since: Timestamp, n
             if spans.iter().any(|span| span.ended_at.is_none()) {
                 return None;
             }
-            // With nobody ever seen, since it began.
-            let gone_at = spans.iter().filter_map(|span| span.ended_at).fold(appointment.status_at, Timestamp::max);
+            // With nobody ever seen, since it began. After a restart everybody has the time to come back.
+            let since = appointment.status_at.max(up_since);
+            let gone_at = spans.iter().filter_map(|span| span.ended_at).fold(since, Timestamp::max);
             (now >= longest && now >= later(gone_at, ABANDONED)).then_some(Verdict::Complete)
         }
         _ => None,

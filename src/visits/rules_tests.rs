@@ -283,6 +283,10 @@ fn a_visit_that_everybody_left_ends_after_its_time() {
     ] {
         assert_eq!(verdict(visit, &spans, minute(-60), now), expected, "{spans:?} {now}");
     }
+    // The server was away meanwhile: who is in the call is back in a moment.
+    let spans = [span(Provider, 0, Some(29)), span(Patient, 0, Some(29))];
+    assert_eq!(verdict(&running, &spans, minute(60), minute(74)), None);
+    assert_eq!(verdict(&running, &spans, minute(60), minute(75)), Some(Verdict::Complete));
     for over in [AppointmentStatus::Completed, AppointmentStatus::Cancelled, AppointmentStatus::NoShow] {
         assert_eq!(verdict(&appointment(over), &[], minute(-60), minute(100)), None, "{over}");
     }

@@ -77,7 +77,8 @@ impl Visits {
             people.into_iter().map(|person| (person.id, person.name)).collect();
         let filter = audit::Filter { object: Some(id.to_string()), ..audit::Filter::default() };
         let entries = audit::entries(&mut conn, &filter, None, ENTRIES_MAX).await?;
-        let mut items: Vec<TimelineItem> = entries.iter().filter_map(|entry| of_trail(entry, &names)).collect();
+        // They come newest first; what one transaction did has one time and stays in its order.
+        let mut items: Vec<TimelineItem> = entries.iter().rev().filter_map(|entry| of_trail(entry, &names)).collect();
         for message in outbox::about(&mut conn, &id.to_string(), ENTRIES_MAX).await? {
             if let (outbox::State::Sent, Some(at)) = (message.state, message.settled_at) {
                 items.push(item(at, TimelineKind::Message, message.kind.code()));

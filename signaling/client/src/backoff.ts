@@ -1,7 +1,8 @@
-/** How long to wait before trying again: 0.3 s, 0.6 s, 1.2 s and so on to 5 s, each a quarter up or down by chance. */
+/** How long to wait before trying again: 0.3 s, 0.6 s, 1.2 s and so on to 2 s, each a quarter up or down by chance. */
 
 const FIRST_MS = 300;
-const LONGEST_MS = 5_000;
+/** A server that was away for minutes has everybody back within 5 s of its start: this, a quarter more, and the connecting. */
+const LONGEST_MS = 2_000;
 
 /**
  * Milliseconds before `attempt` (the first is 1). `random` is from 0 to 1: without it everybody in a call would come

@@ -10,7 +10,8 @@ import { promisify } from "node:util";
 import { until } from "./until.mjs";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
-const BINARY = resolve(process.env.CAREHUB_BIN ?? join(ROOT, "target/debug/carehub"));
+/** The server under test. */
+export const BINARY = resolve(process.env.CAREHUB_BIN ?? join(ROOT, "target/debug/carehub"));
 
 const running = new Set();
 // A test that is interrupted leaves no server behind.
@@ -26,7 +27,7 @@ export class Server {
   #folder;
   #log = "";
 
-  /** Starts one; `environment` holds settings such as `CAREHUB__LIMITS__PARTICIPANTS_PER_ROOM`. */
+  /** Starts one; `environment` holds settings such as `CAREHUB__LIMITS__PARTICIPANTS_PER_ROOM`, or makes them of the port. */
   static async start(environment = {}, { demo = true } = {}) {
     const server = new Server();
     server.#folder = mkdtempSync(join(tmpdir(), "carehub-e2e-"));
@@ -40,7 +41,7 @@ export class Server {
       CAREHUB__MEDIA__WORKERS: "1",
       CAREHUB__MEDIA__LOOPBACK: "true",
       CAREHUB__MEDIA__PORT_FIRST: String(await freeUdpPort()),
-      ...environment,
+      ...(typeof environment === "function" ? environment(port) : environment),
     };
     await server.restart();
     return server;
@@ -97,6 +98,13 @@ export class Server {
   /** What it printed last. */
   log() {
     return this.#log;
+  }
+
+  /** A number of `/metrics`; 0 for a name that is not there. `name` has its labels, as in `hub_http_total{code="200"}`. */
+  async metric(name) {
+    const text = await (await fetch(`${this.origin}/metrics`)).text();
+    const line = text.split("\n").find((one) => one.startsWith(`${name} `));
+    return line ? Number(line.split(" ").at(-1)) : 0;
   }
 
   /** Another name for a room, so that tests of one file do not meet. */
