@@ -33,12 +33,12 @@ mod audit_heads;
 mod backends;
 #[path = "care/calendar.rs"]
 mod calendar;
+#[path = "care/call_webhooks.rs"]
+mod call_webhooks;
 #[path = "care/chart.rs"]
 mod chart;
 #[path = "care/chart_documents.rs"]
 mod chart_documents;
-#[path = "care/call_webhooks.rs"]
-mod call_webhooks;
 #[path = "care/clinic.rs"]
 mod clinic;
 #[path = "care/consents.rs"]
