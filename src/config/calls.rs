@@ -84,7 +84,7 @@ impl Calls {
         if !webhook_url.is_empty() && !is_safe(webhook_url) {
             return Some(("calls.daily_webhook_url", "must begin with https://"));
         }
-        if !webhook_url.is_empty() && !(secret || secret_file) {
+        if !webhook_url.is_empty() && !secret && !secret_file {
             return Some(("calls.daily_webhook_url", "needs calls.daily_webhook_secret, which Daily is to sign with"));
         }
         None

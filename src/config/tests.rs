@@ -116,6 +116,18 @@ fn each_mistake_in_a_file_gets_one_line_with_place_and_advice() {
             "my.toml:5: mail.smtp_security can be \"none\" only with a mail server on this machine",
         ),
         (
+            "[log]\nlevel = \"=,=\"",
+            "my.toml:2: log.level is no filter; use error, warn, info, debug or trace, or \"info,media=debug\"",
+        ),
+    ] {
+        assert_eq!(load(file, &[]).expect_err(file), expected);
+    }
+}
+
+#[test]
+fn calls_that_cannot_be_set_up_so_are_refused_with_what_to_mend() {
+    for (file, expected) in [
+        (
             "[calls]\nbackend = \"daily\"",
             "my.toml:2: calls.backend needs calls.daily_key or calls.daily_key_file unless it is \"hub\"",
         ),
@@ -158,10 +170,6 @@ fn each_mistake_in_a_file_gets_one_line_with_place_and_advice() {
         (
             "[calls]\ndaily_webhook_url = \"https://care.example.org/api/v1/webhooks/daily\"",
             "my.toml:2: calls.daily_webhook_url needs calls.daily_webhook_secret, which Daily is to sign with",
-        ),
-        (
-            "[log]\nlevel = \"=,=\"",
-            "my.toml:2: log.level is no filter; use error, warn, info, debug or trace, or \"info,media=debug\"",
         ),
     ] {
         assert_eq!(load(file, &[]).expect_err(file), expected);
