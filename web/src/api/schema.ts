@@ -319,6 +319,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/chart-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readChartEntry"];
+        /**
+         * What it said before is kept. A provider's change confirms the entry, the same content too; the patient's side changes
+         *     only what no provider stands by (409 `entry_of_provider`).
+         */
+        put: operations["setChartEntry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clinic": {
         parameters: {
             query?: never;
@@ -351,6 +371,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/consent-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listConsentKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consent-kinds/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setConsentKind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consent-kinds/{kind}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listConsentTexts"];
+        put?: never;
+        /** Where the kind is required, everybody is asked anew. */
+        post: operations["publishConsentText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It stays readable that it was given. What stands of the same kind to older texts ends too. */
+        post: operations["withdrawConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/consultations/{id}/notes": {
         parameters: {
             query?: never;
@@ -361,6 +447,57 @@ export interface paths {
         get: operations["listConsultationNotes"];
         put?: never;
         post: operations["openNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consultations/{id}/prescriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a prescription of a consultation that has begun. */
+        post: operations["createPrescription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One that was entered in error is for providers only (409 `document_in_error`). */
+        get: operations["downloadDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/error": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It stays, marked, and its file is for providers only from then on. Patients say so of what they added themselves. */
+        post: operations["markDocumentAsError"];
         delete?: never;
         options?: never;
         head?: never;
@@ -864,6 +1001,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/patients/{id}/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For the patient and those who act for them: who looked and who changed, when, and by what they might. */
+        get: operations["listPatientAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/patients/{id}/break-glass": {
         parameters: {
             query?: never;
@@ -880,6 +1034,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/patients/{id}/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readChart"];
+        put?: never;
+        /** Patients state what they know of themselves; a provider who treats them stands by what they add. */
+        post: operations["addChartEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patients/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listConsents"];
+        put?: never;
+        /** The patient, or a guardian for them, agrees to the newest text. 409 `consent_text_replaced` when there is a newer one. */
+        post: operations["giveConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patients/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDocuments"];
+        put?: never;
+        post: operations["addDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/patients/{id}/erasure": {
         parameters: {
             query?: never;
@@ -890,6 +1094,26 @@ export interface paths {
         get: operations["getErasure"];
         put?: never;
         post: operations["erasePatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patients/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For the patient, or a guardian for them, who proved in the last five minutes who they are. Profile, appointments, signed
+         *     notes, prescriptions, chart with its past, consents and the trail as JSON; the documents, and the prescriptions as PDF.
+         */
+        get: operations["exportPatient"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -970,6 +1194,127 @@ export interface paths {
         get: operations["listNotes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/prescription-checks/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the paper with this code is real and stands. For pharmacies; nobody has to sign in. 404 for what is no code. */
+        get: operations["checkPrescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/prescriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prescriptions, newest first: a patient's own and of those they act for; a provider's own, or all of one patient. */
+        get: operations["listPrescriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/prescriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One, with what speaks against it while it is a draft. */
+        get: operations["showPrescription"];
+        /** Writes a draft anew. */
+        put: operations["updatePrescription"];
+        post?: never;
+        /** Throws a draft away. */
+        delete: operations["discardPrescription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/prescriptions/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a signed one back; a reason is needed. */
+        post: operations["cancelPrescription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/prescriptions/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A signed one as a PDF in the patient's language: tagged, and the same bytes as long as it stands. */
+        get: operations["printPrescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/prescriptions/{id}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins one that takes the place of a signed one, with the same items. The old one stands until the new one is signed. */
+        post: operations["replacePrescription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/prescriptions/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a draft. 409 `warnings_unacknowledged` has the `warnings` that were not named. */
+        post: operations["signPrescription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1803,6 +2148,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Daily.co tells what happened in a call. Signed by it; the same told again changes nothing. */
+        post: operations["receiveDailyWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1823,11 +2185,18 @@ export interface components {
             by_name?: string | null;
             /** @description `SYSTEM`, `NOBODY`, or the role then of who did it. */
             by_role: string;
+            kind: components["schemas"]["AccessKind"];
             object_id: string;
             object_kind: string;
             /** @description Whose data it is. */
             patient_id: string;
+            why?: components["schemas"]["Why"] | null;
         };
+        /**
+         * @description What kind of thing was done.
+         * @enum {string}
+         */
+        AccessKind: "LOOKED" | "CHANGED";
         /** @description A passkey that was added. */
         AddedPasskey: {
             passkey: components["schemas"]["Passkey"];
@@ -2067,6 +2436,196 @@ export interface components {
             /** @description Whether you may. */
             allowed: boolean;
         };
+        /** @description A patient's chart. */
+        Chart: {
+            /** @description By section, newest first. */
+            entries: components["schemas"]["ChartEntry"][];
+        };
+        /** @description What is not borne. */
+        ChartAllergy: {
+            /** @description What happens. */
+            reaction?: string;
+            /** @description How bad it was at its worst. */
+            severity: components["schemas"]["Severity"];
+            /** @description To what. */
+            substance: string;
+        };
+        /** @description Who stands by an entry. */
+        ChartConfirmation: {
+            /** Format: date-time */
+            at: string;
+            id: components["schemas"]["ProviderId"];
+            name: string;
+        };
+        /** @description What an entry says, by section. */
+        ChartContent: {
+            /** @description An illness or complaint. */
+            entry: components["schemas"]["ChartProblem"];
+            /** @enum {string} */
+            section: "PROBLEM";
+        } | {
+            /** @description What is not borne. */
+            entry: components["schemas"]["ChartAllergy"];
+            /** @enum {string} */
+            section: "ALLERGY";
+        } | {
+            /** @description What is taken. */
+            entry: components["schemas"]["ChartMedication"];
+            /** @enum {string} */
+            section: "MEDICATION";
+        } | {
+            /** @description What was measured. */
+            entry: components["schemas"]["ChartVital"];
+            /** @enum {string} */
+            section: "VITAL";
+        } | {
+            /** @description What was vaccinated against. */
+            entry: components["schemas"]["ChartImmunization"];
+            /** @enum {string} */
+            section: "IMMUNIZATION";
+        };
+        /** @description A document, without its file. */
+        ChartDocument: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["DocumentId"];
+            kind: components["schemas"]["DocumentKind"];
+            media_type: components["schemas"]["MediaType"];
+            patient_id: components["schemas"]["PatientId"];
+            /** Format: int64 */
+            size_bytes: number;
+            /** @description Whose side added it. */
+            source: components["schemas"]["ChartSource"];
+            status: components["schemas"]["DocumentStatus"];
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Who added it; null when they are gone. */
+            written_by?: string | null;
+        };
+        /** @description An entry. */
+        ChartEntry: {
+            confirmed_by?: components["schemas"]["ChartConfirmation"] | null;
+            content: components["schemas"]["ChartContent"];
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["ChartEntryId"];
+            patient_id: components["schemas"]["PatientId"];
+            /** @description Whose side stated it first. */
+            source: components["schemas"]["ChartSource"];
+            status: components["schemas"]["EntryStatus"];
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description The ETag without its quotes.
+             */
+            version: number;
+            /** @description Who wrote it as it is now; null when they are gone. */
+            written_by?: string | null;
+        };
+        /** @description An entry and what it said before. */
+        ChartEntryHistory: {
+            entry: components["schemas"]["ChartEntry"];
+            /** @description Newest first. */
+            past: components["schemas"]["ChartEntryPast"][];
+        };
+        /**
+         * Format: uuid
+         * @description Something that the chart says.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        ChartEntryId: string;
+        /** @description What an entry is to say. */
+        ChartEntryInput: {
+            /** @description Of the entry's own section. */
+            content: components["schemas"]["ChartContent"];
+            status: components["schemas"]["EntryStatus"];
+        };
+        /** @description What an entry said before it was changed. */
+        ChartEntryPast: {
+            content: components["schemas"]["ChartContent"];
+            status: components["schemas"]["EntryStatus"];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            written_at: string;
+            /** @description Null when they are gone. */
+            written_by?: string | null;
+        };
+        /** @description What was vaccinated against. */
+        ChartImmunization: {
+            /** @description As on the box. */
+            batch?: string;
+            /**
+             * Format: int64
+             * @description Which of the series.
+             */
+            dose?: number | null;
+            /**
+             * Format: date
+             * @description From 1900 to today.
+             */
+            given_on: string;
+            /** @description Which vaccine, or against what. */
+            vaccine: string;
+        };
+        /** @description What is taken. */
+        ChartMedication: {
+            /**
+             * Format: date
+             * @description From 1900 to today.
+             */
+            began_on?: string | null;
+            /**
+             * Format: date
+             * @description The last day, which may be to come.
+             */
+            ends_on?: string | null;
+            /** @description How much, how often, for what; in words. */
+            instructions?: string;
+            /** @description Of the medicine. */
+            name: string;
+        };
+        /** @description An illness or complaint. */
+        ChartProblem: {
+            /**
+             * Format: date
+             * @description From 1900 to today.
+             */
+            began_on?: string | null;
+            /**
+             * Format: date
+             * @description No sooner than it began.
+             */
+            ended_on?: string | null;
+            /** @description By ICD-10, such as `J45.0`. */
+            icd10?: string | null;
+            /** @description In words. */
+            name: string;
+            /** @description More about it. */
+            remark?: string;
+        };
+        /**
+         * @description Whose side said it.
+         * @enum {string}
+         */
+        ChartSource: "PATIENT" | "PROVIDER";
+        /** @description What was measured. */
+        ChartVital: {
+            /** @description What, and how much. */
+            measure: components["schemas"]["VitalMeasure"];
+            /**
+             * Format: date-time
+             * @description When, not to come.
+             */
+            taken_at: string;
+        };
+        /**
+         * @description What a check finds.
+         * @enum {string}
+         */
+        CheckStatus: "VALID" | "EXPIRED" | "CANCELLED" | "SUPERSEDED";
         /**
          * @description Which backend a visit asks for.
          * @enum {string}
@@ -2106,6 +2665,112 @@ export interface components {
         Confirmation: {
             /** @description Has to be true: the appointment shall stand, under the terms shown. */
             consent: boolean;
+        };
+        /** @description Somebody agreed. */
+        Consent: {
+            /** @description What they were to the patient: `OWN` or `GUARDIAN`. */
+            given_as: components["schemas"]["Relation"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            given_at: string;
+            /** @description Who; null when they are gone. */
+            given_by?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["ConsentId"];
+            /** @description To what. */
+            kind: components["schemas"]["ConsentKind"];
+            /**
+             * Format: int64
+             * @description To which text of that kind.
+             */
+            number: number;
+            /** @description For whom. */
+            patient_id: components["schemas"]["PatientId"];
+            /**
+             * Format: date-time
+             * @description When; null while it stands.
+             */
+            withdrawn_at?: string | null;
+            /** @description Who took it back. */
+            withdrawn_by?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description Somebody agreed to something.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        ConsentId: string;
+        /** @description What is agreed to. */
+        ConsentInput: {
+            kind: components["schemas"]["ConsentKind"];
+            /**
+             * Format: int64
+             * @description Of the text that was read, which has to be the newest.
+             */
+            number: number;
+        };
+        /**
+         * @description What is agreed to.
+         * @enum {string}
+         */
+        ConsentKind: "TELEHEALTH" | "RECORDING" | "TERMS" | "DATA";
+        /** @description Whether a kind is asked for. */
+        ConsentKindInput: {
+            /** @description Before a visit. */
+            required: boolean;
+        };
+        /** @description What the clinic asks. */
+        ConsentKindState: {
+            /** @description What is agreed to. */
+            kind: components["schemas"]["ConsentKind"];
+            /** @description Whether it is asked for before a visit. */
+            required: boolean;
+            text?: components["schemas"]["ConsentText"] | null;
+        };
+        /** @description What was agreed to for a patient. */
+        ConsentPage: {
+            /** @description Newest first. */
+            items: components["schemas"]["Consent"][];
+            /** @description Asked for before a visit, and not agreed to in the newest words. */
+            missing: components["schemas"]["ConsentKind"][];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A text that people agree to. */
+        ConsentText: {
+            /** @description Of which kind. */
+            kind: components["schemas"]["ConsentKind"];
+            /**
+             * Format: int64
+             * @description From 1; a higher one is newer.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            published_at: string;
+            /** @description The same text in each language. */
+            words: components["schemas"]["ConsentWords"][];
+        };
+        /** @description A text to publish. */
+        ConsentTextInput: {
+            /** @description Each language once. */
+            words: components["schemas"]["ConsentWords"][];
+        };
+        /** @description A text in one language. */
+        ConsentWords: {
+            /** @description All of it. */
+            body: string;
+            /**
+             * @description Tag such as `en`.
+             * @example en
+             */
+            language: string;
+            /** @description One line. */
+            title: string;
         };
         /** @description The talk itself. */
         Consultation: {
@@ -2222,6 +2887,37 @@ export interface components {
             /** @description Newest first, 100 at the most. */
             items: components["schemas"]["Device"][];
         };
+        /**
+         * Format: uuid
+         * @description A paper or picture of a patient's.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        DocumentId: string;
+        /** @description A document to add. */
+        DocumentInput: {
+            /**
+             * Format: byte
+             * @description A PDF, JPEG or PNG file of at most 5 MiB, as base64 (RFC 4648 §4). What it is, the bytes say.
+             */
+            content: string;
+            kind: components["schemas"]["DocumentKind"];
+            title: string;
+        };
+        /**
+         * @description What a document is about.
+         * @enum {string}
+         */
+        DocumentKind: "LAB_RESULT" | "IMAGING" | "LETTER" | "REFERRAL" | "PHOTO" | "OTHER";
+        /**
+         * @description Whether it belongs there.
+         * @enum {string}
+         */
+        DocumentStatus: "ACTIVE" | "ENTERED_IN_ERROR";
+        /** @description A patient's documents. */
+        Documents: {
+            /** @description Newest first. */
+            documents: components["schemas"]["ChartDocument"][];
+        };
         /** @description What following one of the two links changed. */
         EmailAgreement: {
             /** @description Both addresses agree: the new one counts now. */
@@ -2250,6 +2946,11 @@ export interface components {
             /** @description IANA name of the zone in which they work. */
             zone: string;
         };
+        /**
+         * @description Whether it holds.
+         * @enum {string}
+         */
+        EntryStatus: "ACTIVE" | "ENDED" | "ENTERED_IN_ERROR";
         /** @description What was done. */
         Erasure: {
             /** @description The account was closed. */
@@ -2348,6 +3049,11 @@ export interface components {
             /** @description Where, such as `items[2].name`. */
             path: string;
         };
+        /**
+         * @description What a medicine is.
+         * @enum {string}
+         */
+        Form: "TABLET" | "CAPSULE" | "SOLUTION" | "SUSPENSION" | "DROPS" | "CREAM" | "OINTMENT" | "INHALER" | "INJECTION" | "PATCH" | "SUPPOSITORY" | "SPRAY" | "POWDER" | "OTHER";
         /** @description The first openings of one provider among many. */
         Found: {
             /** @description The first five in order of time. */
@@ -2448,7 +3154,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER";
+        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER" | "PRESCRIPTION_READY";
         /** @description What lies outside of the hours after a change of them. */
         Left: {
             /** @description Appointments to come that lie outside of the hours now. They stay until somebody moves them. */
@@ -2503,6 +3209,11 @@ export interface components {
             /** @description IANA name. */
             zone: string;
         };
+        /**
+         * @description Files that a chart takes.
+         * @enum {string}
+         */
+        MediaType: "application/pdf" | "image/jpeg" | "image/png";
         /**
          * Format: uuid
          * @description A note of a consultation.
@@ -2813,10 +3524,12 @@ export interface components {
                 by_name?: string | null;
                 /** @description `SYSTEM`, `NOBODY`, or the role then of who did it. */
                 by_role: string;
+                kind: components["schemas"]["AccessKind"];
                 object_id: string;
                 object_kind: string;
                 /** @description Whose data it is. */
                 patient_id: string;
+                why?: components["schemas"]["Why"] | null;
             }[];
             /** @description For the next page; null on the last. */
             next_cursor?: string | null;
@@ -2939,6 +3652,28 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_ConsentText: {
+            /** @description In the list's order. */
+            items: {
+                /** @description Of which kind. */
+                kind: components["schemas"]["ConsentKind"];
+                /**
+                 * Format: int64
+                 * @description From 1; a higher one is newer.
+                 */
+                number: number;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                published_at: string;
+                /** @description The same text in each language. */
+                words: components["schemas"]["ConsentWords"][];
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_EntryBody: {
             /** @description In the list's order. */
             items: {
@@ -3051,6 +3786,48 @@ export interface components {
                 version: number;
                 /** @description IANA name. */
                 zone: string;
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Prescription: {
+            /** @description In the list's order. */
+            items: {
+                /** @description Why it was cancelled. */
+                cancel_reason?: string | null;
+                consultation_id: components["schemas"]["ConsultationId"];
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was cancelled or superseded.
+                 */
+                ended_at?: string | null;
+                id: components["schemas"]["PrescriptionId"];
+                items: components["schemas"]["PrescriptionItem"][];
+                patient: components["schemas"]["PrescriptionPatient"];
+                provider: components["schemas"]["PrescriptionProvider"];
+                signature?: components["schemas"]["PrescriptionSignature"] | null;
+                /** @description Whether it can be handed in now. */
+                stands: boolean;
+                status: components["schemas"]["PrescriptionStatus"];
+                superseded_by?: components["schemas"]["PrescriptionId"] | null;
+                supersedes?: components["schemas"]["PrescriptionId"] | null;
+                /** Format: date-time */
+                updated_at: string;
+                /**
+                 * Format: int64
+                 * @description How many days it can be handed in after it is signed.
+                 */
+                valid_days: number;
+                /**
+                 * Format: int64
+                 * @description The ETag without its quotes.
+                 */
+                version: number;
+                /** @description What speaks against a draft; empty in lists and once it is signed. */
+                warnings: components["schemas"]["PrescriptionWarning"][];
             }[];
             /** @description For the next page; null on the last. */
             next_cursor?: string | null;
@@ -3205,6 +3982,240 @@ export interface components {
          * @enum {string}
          */
         PersonState: "INVITED" | "WAITING" | "ADMITTED" | "IN_CALL" | "LEFT";
+        /** @description A prescription. */
+        Prescription: {
+            /** @description Why it was cancelled. */
+            cancel_reason?: string | null;
+            consultation_id: components["schemas"]["ConsultationId"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was cancelled or superseded.
+             */
+            ended_at?: string | null;
+            id: components["schemas"]["PrescriptionId"];
+            items: components["schemas"]["PrescriptionItem"][];
+            patient: components["schemas"]["PrescriptionPatient"];
+            provider: components["schemas"]["PrescriptionProvider"];
+            signature?: components["schemas"]["PrescriptionSignature"] | null;
+            /** @description Whether it can be handed in now. */
+            stands: boolean;
+            status: components["schemas"]["PrescriptionStatus"];
+            superseded_by?: components["schemas"]["PrescriptionId"] | null;
+            supersedes?: components["schemas"]["PrescriptionId"] | null;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description How many days it can be handed in after it is signed.
+             */
+            valid_days: number;
+            /**
+             * Format: int64
+             * @description The ETag without its quotes.
+             */
+            version: number;
+            /** @description What speaks against a draft; empty in lists and once it is signed. */
+            warnings: components["schemas"]["PrescriptionWarning"][];
+        };
+        /** @description Cancelling. */
+        PrescriptionCancellation: {
+            /** @description Read by the patient and by those who treat them. */
+            reason: string;
+        };
+        /** @description What anybody with its code learns of a prescription. */
+        PrescriptionCheck: {
+            clinic: string;
+            /** @description How many medicines are on the paper. */
+            item_count: number;
+            /** @description Line by line as the paper has them; empty unless it is VALID. */
+            items: components["schemas"]["PrescriptionCheckItem"][];
+            patient: components["schemas"]["PrescriptionCheckPatient"];
+            provider: components["schemas"]["PrescriptionCheckProvider"];
+            /**
+             * Format: date
+             * @description Where it was signed.
+             */
+            signed_on: string;
+            status: components["schemas"]["CheckStatus"];
+            /**
+             * Format: date
+             * @description The last day on which it can be handed in.
+             */
+            valid_until: string;
+        };
+        /** @description One medicine as it is printed. */
+        PrescriptionCheckItem: {
+            directions: string;
+            /** @example Amoxicillin, 500 mg, capsule */
+            medicine: string;
+            quantity: string;
+            /** Format: int64 */
+            refills: number;
+        };
+        /** @description Enough to see that it belongs to the paper. */
+        PrescriptionCheckPatient: {
+            /** Format: int32 */
+            birth_year?: number | null;
+            /** @example A. M. */
+            initials: string;
+        };
+        /** @description Who signed it. */
+        PrescriptionCheckProvider: {
+            licence_authority: string;
+            licence_number: string;
+            name: string;
+        };
+        /** @description How much at a time. */
+        PrescriptionDose: {
+            /**
+             * @description A decimal number with a point.
+             * @example 1.5
+             */
+            amount: string;
+            /** @description Of what. */
+            unit: components["schemas"]["Unit"];
+        };
+        /** @description What a draft is to hold. */
+        PrescriptionDraft: {
+            /** @description May be none while it is a draft. */
+            items: components["schemas"]["PrescriptionItem"][];
+            /**
+             * Format: int64
+             * @description How many days it can be handed in after it is signed; 90 unless said.
+             */
+            valid_days?: number | null;
+        };
+        /** @description How often. */
+        PrescriptionFrequency: {
+            /** @enum {string} */
+            kind: "TIMES_PER_DAY";
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            times: number;
+        } | {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            hours: number;
+            /** @enum {string} */
+            kind: "EVERY_HOURS";
+        } | {
+            /** @enum {string} */
+            kind: "AS_NEEDED";
+            /**
+             * Format: int64
+             * @description No more often in one day.
+             */
+            times_per_day_max: number;
+        };
+        /**
+         * Format: uuid
+         * @description Medicines, signed for a patient.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        PrescriptionId: string;
+        /** @description One medicine. */
+        PrescriptionItem: {
+            /** @description How much at a time. */
+            dose: components["schemas"]["PrescriptionDose"];
+            /**
+             * @description As the pharmacy looks for it.
+             * @example Amoxicillin
+             */
+            drug: string;
+            /**
+             * Format: int64
+             * @description For how long.
+             */
+            duration_days: number;
+            /** @description What it is. */
+            form: components["schemas"]["Form"];
+            /** @description How often. */
+            frequency: components["schemas"]["PrescriptionFrequency"];
+            /** @description In the provider's words, for whoever takes it. */
+            instructions?: string;
+            /** @description How much is handed out each time. */
+            quantity: components["schemas"]["PrescriptionQuantity"];
+            /**
+             * Format: int64
+             * @description How often it may be handed out again.
+             */
+            refills: number;
+            /** @description Which way. */
+            route: components["schemas"]["Route"];
+            /**
+             * @description Such as `500 mg`; empty where the name says it.
+             * @example 500 mg
+             */
+            strength?: string;
+        };
+        /** @description For whom. */
+        PrescriptionPatient: {
+            id: components["schemas"]["PatientId"];
+            name: string;
+        };
+        /** @description By whom. */
+        PrescriptionProvider: {
+            id: components["schemas"]["ProviderId"];
+            name: string;
+        };
+        /** @description How much is handed out. */
+        PrescriptionQuantity: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            amount: number;
+            /** @description Of what. */
+            unit: components["schemas"]["Unit"];
+        };
+        /** @description What signing made of it. */
+        PrescriptionSignature: {
+            /** Format: date-time */
+            at: string;
+            /** @description Where. */
+            check_page: string;
+            /**
+             * @description What a pharmacy types to check it.
+             * @example 7K3M-QX2P-9T4B-0HNZ
+             */
+            code: string;
+            /** @description SHA-256 of all that was signed. */
+            hash: string;
+            /**
+             * Format: date
+             * @description The last day on which it can be handed in, in the provider's zone.
+             */
+            valid_until: string;
+        };
+        /** @description Signing. */
+        PrescriptionSigning: {
+            /** @description Keys of the warnings that the author has read and accepts. */
+            acknowledged?: string[];
+        };
+        /**
+         * @description Where a prescription is.
+         * @enum {string}
+         */
+        PrescriptionStatus: "DRAFT" | "SIGNED" | "CANCELLED" | "SUPERSEDED";
+        /** @description Something that speaks against it. */
+        PrescriptionWarning: {
+            /** @description The medicine of that item. */
+            drug: string;
+            /** @description Which item, from 0. */
+            item: number;
+            /** @description What signing names to say that it was seen; the same as long as the facts are. */
+            key: string;
+            /** @description What it is about. */
+            kind: components["schemas"]["WarningKind"];
+            /** @description The allergy, or the medicine that is there already. */
+            with: string;
+        };
         /** @description From the least to the most of what can be booked. */
         PriceRange: {
             /** @description The least. */
@@ -3357,6 +4368,11 @@ export interface components {
          */
         Role: "PATIENT" | "PROVIDER" | "ADMIN";
         /**
+         * @description Which way a medicine is taken.
+         * @enum {string}
+         */
+        Route: "ORAL" | "SUBLINGUAL" | "TOPICAL" | "TRANSDERMAL" | "INHALED" | "NASAL" | "OPHTHALMIC" | "OTIC" | "RECTAL" | "VAGINAL" | "SUBCUTANEOUS" | "INTRAMUSCULAR" | "INTRAVENOUS";
+        /**
          * Format: uuid
          * @description One sign-in on one device.
          * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
@@ -3397,6 +4413,11 @@ export interface components {
              */
             step_minutes: number;
         };
+        /**
+         * @description How bad a reaction was.
+         * @enum {string}
+         */
+        Severity: "MILD" | "MODERATE" | "SEVERE" | "UNKNOWN";
         /** @description The end of the chain at some moment. */
         SignedHead: {
             /** @description Its hash. */
@@ -3579,6 +4600,11 @@ export interface components {
             /** @description `otpauth://…`, to be shown as a QR code. */
             url: string;
         };
+        /**
+         * @description What a medicine is counted in.
+         * @enum {string}
+         */
+        Unit: "TABLET" | "CAPSULE" | "ML" | "DROP" | "PUFF" | "PATCH" | "SUPPOSITORY" | "SACHET" | "UG" | "MG" | "G" | "IU" | "APPLICATION" | "PACKAGE";
         /** @description A user. */
         User: {
             /** Format: date-time */
@@ -3836,6 +4862,66 @@ export interface components {
             /** @description In which the day is counted; IANA name. */
             zone: string;
         };
+        /** @description A measurement. */
+        VitalMeasure: {
+            /**
+             * Format: int64
+             * @description The lower one.
+             */
+            diastolic_mmhg: number;
+            /** @enum {string} */
+            kind: "PRESSURE";
+            /**
+             * Format: int64
+             * @description Over `diastolic_mmhg`.
+             */
+            systolic_mmhg: number;
+        } | {
+            /** @enum {string} */
+            kind: "PULSE";
+            /**
+             * Format: int64
+             * @description Beats.
+             */
+            per_minute: number;
+        } | {
+            /** @enum {string} */
+            kind: "TEMPERATURE";
+            /**
+             * Format: int64
+             * @description 368 is 36.8 °C.
+             */
+            tenths_celsius: number;
+        } | {
+            /**
+             * Format: int64
+             * @description 70500 is 70.5 kg.
+             */
+            grams: number;
+            /** @enum {string} */
+            kind: "WEIGHT";
+        } | {
+            /** @enum {string} */
+            kind: "HEIGHT";
+            /**
+             * Format: int64
+             * @description 1725 is 172.5 cm.
+             */
+            millimetres: number;
+        } | {
+            /** @enum {string} */
+            kind: "OXYGEN";
+            /**
+             * Format: int64
+             * @description Of what it can carry.
+             */
+            percent: number;
+        };
+        /**
+         * @description What a warning is about.
+         * @enum {string}
+         */
+        WarningKind: "ALLERGY" | "DUPLICATE";
         /** @description A provider's week. */
         Week: {
             /** @description Appointments to come that lie outside of the hours as they are now. They stay until somebody moves them. */
@@ -3845,6 +4931,11 @@ export interface components {
             /** @description IANA name of the zone whose wall clock counts. */
             zone: string;
         };
+        /**
+         * @description By what somebody might.
+         * @enum {string}
+         */
+        Why: "OWN" | "ACTS_FOR" | "GUARDIAN" | "CARER" | "TREATS" | "AUTHOR" | "BREAK_GLASS" | "CLINIC";
         /**
          * @description Why somebody is gone.
          * @enum {string}
@@ -4617,6 +5708,77 @@ export interface operations {
             };
         };
     };
+    readChartEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry and what it said before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartEntryHistory"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setChartEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Of the entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChartEntryInput"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartEntry"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getClinic: {
         parameters: {
             query?: never;
@@ -4711,6 +5873,176 @@ export interface operations {
             };
         };
     };
+    listConsentKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the clinic asks, in its newest words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentKindState"][];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setConsentKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of consent */
+                kind: "TELEHEALTH" | "RECORDING" | "TERMS" | "DATA";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentKindInput"];
+            };
+        };
+        responses: {
+            /** @description As it is now; 409 `consent_text_missing` without a text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentKindState"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConsentTexts: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of consent */
+                kind: "TELEHEALTH" | "RECORDING" | "TERMS" | "DATA";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every text that there has been, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsentText"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishConsentText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of consent */
+                kind: "TELEHEALTH" | "RECORDING" | "TERMS" | "DATA";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentTextInput"];
+            };
+        };
+        responses: {
+            /** @description The newest from now on */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the consent */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listConsultationNotes: {
         parameters: {
             query?: {
@@ -4780,6 +6112,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrescriptionDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prescription"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                    "image/jpeg": number[];
+                    "image/png": number[];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markDocumentAsError: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is marked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartDocument"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -6023,6 +7455,43 @@ export interface operations {
             };
         };
     };
+    listPatientAccess: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done with the patient's data, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Access"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPatientBreakGlass: {
         parameters: {
             query?: never;
@@ -6121,6 +7590,224 @@ export interface operations {
             };
         };
     };
+    readChart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Problems, allergies, medications, measurements, immunizations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chart"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addChartEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChartContent"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartEntry"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConsents: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was agreed to, and what is still asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentInput"];
+            };
+        };
+        responses: {
+            /** @description It was agreed to before, and stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Agreed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents, without their files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Documents"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInput"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartDocument"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getErasure: {
         parameters: {
             query?: never;
@@ -6172,6 +7859,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the patient */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ZIP file, sent while it is made; one that breaks off is not whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -6409,6 +8128,303 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_NoteLine"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands on the paper; case, spaces and hyphens do not matter */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrescriptionCheck"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPrescriptions: {
+        parameters: {
+            query?: {
+                /** @description Of this patient only. A provider who reads the patient's record sees those of others too. */
+                patient_id?: string;
+                /** @description Of this consultation only. */
+                consultation_id?: string;
+                /** @description In this state only. */
+                status?: "DRAFT" | "SIGNED" | "CANCELLED" | "SUPERSEDED";
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Prescription"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prescription"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePrescription: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrescriptionDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prescription"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardPrescription: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrescriptionCancellation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prescription"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prescription"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signPrescription: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrescriptionSigning"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prescription"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -8467,6 +10483,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitTimeline"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveDailyWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Seconds since 1970 UTC */
+                "X-Webhook-Timestamp"?: string | null;
+                /** @description base64 of the HMAC-SHA-256 over timestamp, a dot, and the body */
+                "X-Webhook-Signature"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As Daily documents it */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Taken, or known already, or of no interest here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `webhook_timestamp`, `webhook_body` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_signature` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no Daily is configured */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description An error: problem+json with a stable code */
