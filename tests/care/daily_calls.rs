@@ -294,7 +294,7 @@ both! {
         world.pass(Duration::from_secs(1));
         tick(&daily.api).await.expect("ticks");
         assert_eq!(daily.get("/meetings?ongoing=true").await["total_count"], 0);
-        assert_eq!(daily.everybody().await, [ada.id.clone()]);
+        assert_eq!(daily.everybody().await, std::slice::from_ref(&ada.id));
         world.pass(Duration::from_secs(30));
         tick(&daily.api).await.expect("ticks");
         assert_eq!(daily.get("/meetings").await["total_count"], 2);
@@ -308,7 +308,7 @@ both! {
         assert_eq!(token.status(), 200);
         let sam = daily.come("visit", json!({"name": "Sam"})).await;
         // As after a crash: the record says they are here, signaling does not know them.
-        world.sql("UPDATE daily_stay SET admission_id = (SELECT id FROM daily_admission WHERE id <> $1)", &[sam.id.clone()]).await;
+        world.sql("UPDATE daily_stay SET admission_id = (SELECT id FROM daily_admission WHERE id <> $1)", std::slice::from_ref(&sam.id)).await;
         tick(&daily.api).await.expect("ticks");
         world.pass(Duration::from_secs(59));
         tick(&daily.api).await.expect("ticks");
