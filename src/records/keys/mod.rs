@@ -2,7 +2,7 @@
 //!
 //! The key itself lies in the database wrapped by the clinic's key, of whatever version was the newest then. A field is
 //! bound to its place (`table|column|row`), to the patient and to the number of the patient's key, so that nothing opens
-//! elsewhere. [`rewrap`] brings wrapped keys to the newest version while everybody reads and writes: the fields stay as they
+//! elsewhere. [`rewrap()`] brings wrapped keys to the newest version while everybody reads and writes: the fields stay as they
 //! are. [`destroy`] ends a key for good.
 
 mod rewrap;
