@@ -28,7 +28,7 @@ fn what_does_not_fit_is_refused_in_the_words_clients_know() {
         (json!({"exp": "soon"}), "exp was 'soon' but should be a number of seconds since the unix epoch"),
         (json!({"exp": 1_799_999_999}), "exp was '1799999999', which is in the past rather than in the future"),
         (json!({"exp": 1_800_000_000}), "exp was '1800000000', which is in the past rather than in the future"),
-        (json!({"exp": 1e300}), "exp was '1e300' but should be a number of seconds since the unix epoch"),
+        (json!({"exp": 1e300}), "exp was '1e+300' but should be a number of seconds since the unix epoch"),
         (json!({"colour": "red"}), "unknown parameter 'colour'"),
         (json!({"enable_chat": "yes"}), "enable_chat was 'yes' but should be true or false"),
         (json!({"lang": "tlh"}), "lang was 'tlh' but should be one of da, de, en,"),
