@@ -40,13 +40,22 @@ export function pick<T>(dictionaries: Record<Language, () => Promise<{ default: 
 }
 
 function choose(): Language {
-  const stored = typeof localStorage === "undefined" ? null : localStorage.getItem(KEY);
+  const stored = remembered();
   if (stored !== null && isKnown(stored)) return stored;
   for (const one of wished()) {
     const found = LANGUAGES.find((known) => isSame(one, known));
     if (found) return found;
   }
   return "en";
+}
+
+/** Inside another system's page the browser may refuse to remember anything, by throwing. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
 }
 
 function wished(): readonly string[] {
