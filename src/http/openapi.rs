@@ -94,3 +94,40 @@ fn finish(document: &mut OpenApi) {
     servers((url = "/api/v1")),
 )]
 struct Front;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Adds where a value would have to be of two types at once.
+    fn contradictions(schema: &Value, place: &str, found: &mut Vec<String>) {
+        if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
+            let mut types: Vec<&Value> = parts.iter().filter_map(|part| part.get("type")).collect();
+            types.dedup();
+            if types.len() > 1 {
+                found.push(place.to_owned());
+            }
+        }
+        match schema {
+            Value::Object(fields) => {
+                fields.iter().for_each(|(name, value)| contradictions(value, &format!("{place}/{name}"), found))
+            }
+            Value::Array(items) => items.iter().for_each(|value| contradictions(value, place, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn no_value_has_to_be_of_two_types_at_once() {
+        let document = serde_json::to_value(document()).unwrap();
+        let mut found = Vec::new();
+        contradictions(&document, "", &mut found);
+        assert_eq!(found, Vec::<String>::new());
+        // The check itself finds what it looks for.
+        let wrong = serde_json::json!({"allOf": [{"type": "string"}, {"type": "object"}]});
+        contradictions(&wrong, "/here", &mut found);
+        assert_eq!(found, ["/here"]);
+    }
+}

@@ -81,10 +81,8 @@ struct Openings {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct Found {
     /// With whom.
-    #[schema(inline)]
     provider_id: ProviderId,
     /// The shortest visit that fits the search.
-    #[schema(inline)]
     visit_type_id: VisitTypeId,
     /// IANA name of the provider's zone.
     zone: String,

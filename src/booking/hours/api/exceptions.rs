@@ -40,7 +40,6 @@ struct ExceptionInput {
 /// Hours of one date that differ from the week.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 struct ExceptionBody {
-    #[schema(inline)]
     id: ExceptionId,
     #[schema(value_type = String, format = Date)]
     date: Date,

@@ -102,10 +102,8 @@ struct Left {
 #[schema(as = Outside)]
 struct OutsideBody {
     /// With whom.
-    #[schema(inline)]
     provider_id: ProviderId,
     /// Which.
-    #[schema(inline)]
     appointment_id: AppointmentId,
     /// From.
     #[schema(value_type = String, format = DateTime)]

@@ -39,7 +39,6 @@ struct TimeOffInput {
 /// A span in which a provider is away.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct TimeOffBody {
-    #[schema(inline)]
     id: TimeOffId,
     #[schema(value_type = String, format = DateTime)]
     starts_at: Timestamp,
