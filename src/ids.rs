@@ -76,6 +76,18 @@ ids! {
     LegalHoldId
     /// Somebody of a visit, as its call knows them.
     VisitPersonId
+    /// What is owed for an appointment.
+    PaymentId
+    /// One try to pay it.
+    AttemptId
+    /// Money that goes back.
+    RefundId
+    /// A payer who contests a charge.
+    DisputeId
+    /// A bill, or what takes one back.
+    InvoiceId
+    /// A line of an account statement.
+    BankLineId
     /// A message to the outside.
     MessageId
     /// A clinic of the Daily-compatible API.

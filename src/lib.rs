@@ -5,6 +5,7 @@
 //! - [`app`]: starts everything in order and stops it in order
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
 //! - [`accounts`], [`care`], [`booking`], [`calls`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
+//! - [`payments`], [`gateways`]: what is owed and paid, and whoever takes the money
 //! - [`daily_api`]: what other systems call as they would call Daily.co
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
 //! - [`documents`], [`language`]: what is printed, and the languages that we write in
@@ -31,6 +32,7 @@ pub mod daily_api;
 pub mod db;
 pub mod digest;
 pub mod documents;
+pub mod gateways;
 pub mod http;
 pub mod idempotency;
 pub mod ids;
@@ -41,6 +43,7 @@ pub mod messages;
 pub mod money;
 pub mod outbox;
 pub mod oversight;
+pub mod payments;
 pub mod records;
 pub mod seed;
 pub mod selftest;

@@ -71,6 +71,7 @@ fn sources_follow_the_arrows() {
 const CAPABILITIES: &[(&str, &[&str])] = &[
     ("audit", &[]),
     ("documents", &[]),
+    ("gateways", &[]),
     ("daily_api", &["audit"]),
     ("accounts", &["audit"]),
     ("care", &["audit", "accounts"]),
@@ -79,6 +80,7 @@ const CAPABILITIES: &[(&str, &[&str])] = &[
     ("visits", &["audit", "accounts", "care", "booking", "calls"]),
     ("records", &["audit", "documents", "accounts", "care", "booking", "oversight"]),
     ("messages", &["audit", "accounts", "care", "booking"]),
+    ("payments", &["audit", "accounts", "care", "booking", "gateways"]),
     ("oversight", &["audit", "accounts", "care"]),
     ("seed", &["audit", "accounts", "care", "booking", "calls", "visits", "records"]),
     ("selftest", &["audit", "accounts", "care", "booking"]),
