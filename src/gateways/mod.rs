@@ -3,6 +3,9 @@
 mod error;
 mod model;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 use jiff::Timestamp;
 
@@ -13,6 +16,9 @@ pub use model::{
 };
 
 use crate::money::Money;
+
+/// Those that the clinic has an account with.
+pub type Gateways = BTreeMap<Processor, Arc<dyn PaymentGateway>>;
 
 /// A processor. Every function can be repeated: asked twice it does once.
 #[async_trait::async_trait]
