@@ -95,6 +95,7 @@ impl Clinic {
             kind: VisitKind::Video,
             duration_minutes: 30,
             fee: Money { minor: 0, currency: "EUR".parse().unwrap() },
+            other_prices: Vec::new(),
             payment: PaymentTime::Free,
             needs_approval: false,
         };

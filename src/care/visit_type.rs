@@ -6,7 +6,7 @@ use crate::audit::{Change, Record};
 use crate::core::Core;
 use crate::db::{Conn, Error as DbError};
 use crate::ids::{ProviderId, VisitTypeId};
-use crate::money::Money;
+use crate::money::{Currency, Money};
 
 crate::codes::codes! {
     /// How patient and provider meet.
@@ -43,6 +43,8 @@ pub struct VisitType {
     pub duration_minutes: i64,
     /// What it costs.
     pub fee: Money,
+    /// What it costs in other currencies, by their codes: whoever books chooses.
+    pub other_prices: Vec<Money>,
     /// When that is paid; [`PaymentTime::Free`] exactly when it costs nothing.
     pub payment: PaymentTime,
     /// The provider has to agree to each appointment.
@@ -64,10 +66,20 @@ pub struct NewVisitType {
     pub duration_minutes: i64,
     /// What it costs.
     pub fee: Money,
+    /// What it costs in other currencies, by their codes: whoever books chooses.
+    pub other_prices: Vec<Money>,
     /// When that is paid; [`PaymentTime::Free`] exactly when it costs nothing.
     pub payment: PaymentTime,
     /// The provider has to agree to each appointment.
     pub needs_approval: bool,
+}
+
+impl VisitType {
+    /// Its price in that currency, the usual fee unless said; none where it has no price in it.
+    pub fn price(&self, currency: Option<Currency>) -> Option<Money> {
+        let Some(currency) = currency else { return Some(self.fee) };
+        std::iter::once(&self.fee).chain(&self.other_prices).find(|price| price.currency == currency).copied()
+    }
 }
 
 /// Adds one to a provider's.

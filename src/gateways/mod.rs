@@ -11,6 +11,9 @@ pub mod paystack;
 mod setup;
 pub mod stripe;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 use jiff::Timestamp;
 
@@ -22,6 +25,9 @@ pub use model::{
 pub use setup::{Gateways, Setup};
 
 use crate::money::Money;
+
+/// Those that the clinic has an account with.
+pub type Gateways = BTreeMap<Processor, Arc<dyn PaymentGateway>>;
 
 /// A processor. Every function can be repeated: asked twice it does once.
 #[async_trait::async_trait]

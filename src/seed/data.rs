@@ -1,5 +1,7 @@
 //! The demo clinic as `seeds/demo.toml` describes it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, Time};
 use serde::Deserialize;
 
@@ -107,6 +109,9 @@ pub(super) struct VisitTypeData {
     pub(super) minutes: i64,
     pub(super) fee: i64,
     pub(super) currency: String,
+    /// By their currencies.
+    #[serde(default)]
+    pub(super) other_prices: BTreeMap<String, i64>,
     pub(super) payment: PaymentTime,
     #[serde(default)]
     pub(super) approval: bool,

@@ -1,6 +1,6 @@
 //! The people of the demo clinic and what they offer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -137,6 +137,7 @@ async fn provider(core: &Core, user: UserId, data: &ProviderData, now: Timestamp
             kind: offered.kind,
             duration_minutes: offered.minutes,
             fee: Money { minor: offered.fee, currency: offered.currency.parse().map_err(|_| wrong())? },
+            other_prices: prices(&offered.other_prices)?,
             payment: offered.payment,
             needs_approval: offered.approval,
         };
@@ -162,6 +163,14 @@ async fn provider(core: &Core, user: UserId, data: &ProviderData, now: Timestamp
 }
 
 /// The patient and those they act for, by name.
+fn prices(by_currency: &BTreeMap<String, i64>) -> Result<Vec<Money>, Error> {
+    let price = |(currency, minor): (&String, &i64)| match currency.parse() {
+        Ok(currency) => Ok(Money { minor: *minor, currency }),
+        Err(_) => Err(Error::Wrong(format!("currency {currency}"))),
+    };
+    by_currency.iter().map(price).collect()
+}
+
 async fn patients(core: &Core, actor: &Actor, data: &PatientData) -> Result<Vec<(String, PatientId)>, Error> {
     let mut change = core.begin().await?;
     care::own_patient(&mut change, core, actor).await?;

@@ -184,6 +184,7 @@ impl Visit<'_> {
             visit_type: self.offered.id,
             patient: Some(self.patient.1),
             starts_at: opening.starts_at,
+            currency: None,
             reason: Phi::default(),
             patient_zone: None,
         };

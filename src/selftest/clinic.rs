@@ -77,6 +77,7 @@ async fn people(core: &Core) -> anyhow::Result<(ProviderId, VisitTypeId, String)
         // Twice the step of the schedule: neighbouring openings overlap.
         duration_minutes: 30,
         fee: Money { minor: 0, currency: "EUR".parse()? },
+        other_prices: Vec::new(),
         payment: PaymentTime::Free,
         needs_approval: false,
     };

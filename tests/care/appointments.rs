@@ -208,26 +208,64 @@ both! {
         assert_eq!(problem(fourth).await, (409, "too_many_holds".into()));
     }
 
-    async fn paid_visit_waits_for_the_money_and_late_money_goes_back(world: World) {
+    async fn who_books_chooses_among_the_currencies_of_a_visit(world: World) {
+        let provider = world.working_provider("Petra").await;
+        let patient = world.patient("Pat").await;
+        let price = |minor, code: &str| Money { minor, currency: code.parse().expect("a currency") };
+        let fee = price(4500, "EUR");
+        let other_prices = vec![price(4_000_000, "NGN"), price(5000, "USD")];
+        let new = NewVisitType { fee, other_prices, payment: PaymentTime::Before, ..new_visit_type("Paid", 30) };
+        let visit = world.visit_type(provider.provider, new).await;
+        let shown: Value =
+            patient.visitor.get(&format!("/providers/{}/visit-types", provider.provider)).await.json().await.expect("JSON");
+        let shown = shown.as_array().expect("a list").iter().find(|one| one["name"] == "Paid").expect("is listed");
+        let expected = json!([{ "minor": 4_000_000, "currency": "NGN" }, { "minor": 5000, "currency": "USD" }]);
+        assert_eq!(shown["other_prices"], expected);
+        for (start, currency, expected) in
+            [(NINE, json!(null), Some(fee)), (TEN, json!("USD"), Some(price(5000, "USD"))), ("2026-06-02T11:00:00Z", json!("GBP"), None)]
+        {
+            let wish = json!({
+                "provider_id": provider.provider, "visit_type_id": visit, "starts_at": start, "currency": currency,
+            });
+            let answer = patient.visitor.book_with(&currency.to_string(), wish).await;
+            match expected {
+                Some(fee) => {
+                    let held: Value = answer.json().await.expect("JSON");
+                    assert_eq!(held["fee"], json!(fee), "{currency}");
+                }
+                None => assert_eq!(problem(answer).await, (422, "currency_not_offered".into()), "{currency}"),
+            }
+        }
+    }
+
+    async fn paid_visit_waits_for_the_money_and_late_money_takes_its_time_again_while_it_is_free(world: World) {
         let provider = world.working_provider("Petra").await;
         let patient = world.patient("Pat").await;
         let fee = Money { minor: 4500, currency: "EUR".parse().expect("a currency") };
         let new = NewVisitType { fee, payment: PaymentTime::Before, ..new_visit_type("Paid", 30) };
         let paid = world.visit_type(provider.provider, new).await;
-        for (start, late) in [(NINE, false), (TEN, true)] {
+        let other = world.patient("Other").await;
+        for (start, late, taken) in [(NINE, false, false), (TEN, true, false), ("2026-06-02T11:00:00Z", true, true)] {
             let held: Value = patient.visitor.book(provider.provider, paid, start).await.json().await.expect("JSON");
             let unpaid = patient.visitor.post(&path(&held, "/confirmation"), json!({ "consent": true })).await;
             assert_eq!(problem(unpaid).await, (402, "payment_needed".into()));
             if late {
                 world.pass(Duration::from_secs(3600));
+                sweep(&world.core, world.core.clock.now()).await.expect("sweeps");
+            }
+            if taken {
+                let faster = world.visitor_as(other.user).await.book(provider.provider, paid, start).await;
+                assert_eq!(faster.status().as_u16(), 201);
             }
             let id = held["id"].as_str().expect("an id").parse().expect("an id");
             let mut change = world.core.begin().await.expect("begins");
             let outcome = confirm_paid(&mut change, &world.core, id).await.expect("answers");
             change.commit().await.expect("commits");
-            assert_eq!(outcome == Paid::TooLate, late);
-            if !late {
-                let terms: Value = patient.visitor.get(&path(&held, "/cancellation")).await.json().await.expect("JSON");
+            assert_eq!(outcome == Paid::TooLate, taken);
+            assert_eq!(world.wrong().await, Vec::<String>::new());
+            if !taken {
+                let visitor = world.visitor_as(patient.user).await;
+                let terms: Value = visitor.get(&path(&held, "/cancellation")).await.json().await.expect("JSON");
                 assert_eq!(terms["refund"], json!({ "minor": 4500, "currency": "EUR" }));
             }
         }

@@ -148,6 +148,7 @@ impl Clinic {
             kind: VisitKind::Video,
             duration_minutes: 15,
             fee: carehub::money::Money { minor: 0, currency: "EUR".parse().expect("a currency") },
+            other_prices: Vec::new(),
             payment: PaymentTime::Free,
             needs_approval: false,
         };

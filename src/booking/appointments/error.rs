@@ -43,6 +43,9 @@ pub enum Error {
     /// No visit of that provider.
     #[error("that provider does not offer that visit")]
     VisitUnknown,
+    /// It has no price in that currency.
+    #[error("that visit has no price in that currency")]
+    CurrencyNotOffered,
     /// Nobody whom the actor books for.
     #[error("you book for no such patient")]
     PatientUnknown,
@@ -143,6 +146,7 @@ impl From<Error> for Problem {
             }
             Error::ProviderUnknown => Self::invalid("provider_id", "provider_unknown", detail),
             Error::VisitUnknown => Self::invalid("visit_type_id", "visit_type_unknown", detail),
+            Error::CurrencyNotOffered => Self::invalid("currency", "currency_not_offered", detail),
             Error::PatientUnknown => Self::invalid("patient_id", "patient_unknown", detail),
             Error::ZoneUnknown => Self::invalid("patient_zone", "zone_unknown", detail),
             Error::TimeUnchanged => Self::invalid("starts_at", "time_unchanged", detail),

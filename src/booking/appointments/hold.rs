@@ -17,6 +17,7 @@ use crate::clock::{later, minutes};
 use crate::core::Core;
 use crate::db::Conn;
 use crate::ids::{AppointmentId, ConsultationId, PatientId, ProviderId, UserId, VisitTypeId};
+use crate::money::Currency;
 use crate::sensitive::Phi;
 
 /// What somebody wants to book.
@@ -30,6 +31,8 @@ pub struct Wish {
     pub patient: Option<PatientId>,
     /// When.
     pub starts_at: Timestamp,
+    /// In which of its currencies it is paid; that of the usual fee unless said.
+    pub currency: Option<Currency>,
     /// Why, in the patient's words.
     pub reason: Phi<String>,
     /// Where the patient will be; the patient's usual zone unless said.
@@ -71,6 +74,7 @@ pub(super) async fn hold_in(
     let provider = provider.ok_or(Error::ProviderUnknown)?;
     let offered = care::visit_type(change, wish.visit_type).await?;
     let offered = offered.filter(|visit| visit.provider == wish.provider && visit.active).ok_or(Error::VisitUnknown)?;
+    let fee = offered.price(wish.currency).ok_or(Error::CurrencyNotOffered)?;
     let zone = patient_zone(change, patient, wish).await?;
     if store::open_holds(change, patient, now).await? >= HOLDS_MAX {
         return Err(Error::TooManyHolds);
@@ -86,6 +90,7 @@ pub(super) async fn hold_in(
         provider_zone: provider.zone,
         patient_zone: zone,
         cancel_tiers: clinic.cancel_tiers,
+        fee,
         ..blank(id, patient, actor.user().unwrap_or(provider.user), &offered, wish.starts_at, now)
     };
     keep(change, core, &new).await?;
@@ -134,6 +139,7 @@ fn blank(
         approval: if offered.needs_approval { Approval::Needed } else { Approval::NotNeeded },
         payment: offered.payment,
         fee: offered.fee,
+        paid_minor: 0,
         cancel_tiers: Vec::new(),
         cancelled_by: None,
         cancel_cause: None,

@@ -26,6 +26,8 @@ struct VisitTypeBody {
     kind: VisitKind,
     duration_minutes: i64,
     fee: Money,
+    /// In other currencies; one of them can be named when it is booked.
+    other_prices: Vec<Money>,
     payment: PaymentTime,
     needs_approval: bool,
     active: bool,
@@ -44,6 +46,10 @@ struct VisitTypeInput {
     #[schema(minimum = 5, maximum = 480, multiple_of = 5)]
     duration_minutes: i64,
     fee: Money,
+    /// What it costs in other currencies, each once and not that of the fee.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    other_prices: Vec<Money>,
     /// `FREE` exactly when there is no fee.
     payment: PaymentTime,
     /// The provider has to agree to each appointment.
@@ -130,15 +136,17 @@ async fn retire(
 
 impl From<VisitTypeInput> for NewVisitType {
     fn from(input: VisitTypeInput) -> Self {
-        let VisitTypeInput { name, kind, duration_minutes, fee, payment, needs_approval, active: _ } = input;
-        Self { name, kind, duration_minutes, fee, payment, needs_approval }
+        let VisitTypeInput { name, kind, duration_minutes, fee, other_prices, payment, needs_approval, active: _ } =
+            input;
+        Self { name, kind, duration_minutes, fee, other_prices, payment, needs_approval }
     }
 }
 
 impl From<VisitType> for VisitTypeBody {
     fn from(one: VisitType) -> Self {
-        let VisitType { id, name, kind, duration_minutes, fee, payment, needs_approval, active, version, .. } = one;
-        Self { id, name, kind, duration_minutes, fee, payment, needs_approval, active, version }
+        let VisitType { id, provider: _, name, kind, duration_minutes, fee, other_prices, .. } = one;
+        let VisitType { payment, needs_approval, active, version, .. } = one;
+        Self { id, name, kind, duration_minutes, fee, other_prices, payment, needs_approval, active, version }
     }
 }
 

@@ -30,22 +30,44 @@ pub(in crate::care) async fn insert(
     .bind(new.payment.code())
     .bind(i64::from(new.needs_approval))
     .bind(now.as_microsecond())
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    insert_prices(conn, id, &new.other_prices).await
 }
 
 pub(in crate::care) async fn by_id(conn: &mut Conn, id: VisitTypeId) -> Result<Option<VisitType>, Error> {
-    let row = sqlx::query("SELECT * FROM visit_type WHERE id = $1").bind(id.to_string()).fetch_optional(conn).await?;
-    row.as_ref().map(visit_type).transpose()
+    let row =
+        sqlx::query("SELECT * FROM visit_type WHERE id = $1").bind(id.to_string()).fetch_optional(&mut *conn).await?;
+    let Some(row) = row else { return Ok(None) };
+    let prices = sqlx::query("SELECT * FROM visit_type_price WHERE visit_type_id = $1 ORDER BY currency")
+        .bind(id.to_string())
+        .fetch_all(conn)
+        .await?;
+    let mut found = visit_type(&row)?;
+    found.other_prices = prices.iter().map(price).collect::<Result<_, _>>()?;
+    Ok(Some(found))
 }
 
 pub(in crate::care) async fn of_provider(conn: &mut Conn, provider: ProviderId) -> Result<Vec<VisitType>, Error> {
     let rows = sqlx::query("SELECT * FROM visit_type WHERE provider_id = $1 ORDER BY duration_minutes, id")
         .bind(provider.to_string())
-        .fetch_all(conn)
+        .fetch_all(&mut *conn)
         .await?;
-    rows.iter().map(visit_type).collect()
+    let prices = sqlx::query(
+        "SELECT visit_type_price.* FROM visit_type_price JOIN visit_type ON visit_type.id = visit_type_id
+         WHERE provider_id = $1 ORDER BY visit_type_price.currency",
+    )
+    .bind(provider.to_string())
+    .fetch_all(conn)
+    .await?;
+    let mut types: Vec<VisitType> = rows.iter().map(visit_type).collect::<Result<_, _>>()?;
+    for row in &prices {
+        let id: VisitTypeId = row.parsed("visit_type_id")?;
+        if let Some(one) = types.iter_mut().find(|one| one.id == id) {
+            one.other_prices.push(price(row)?);
+        }
+    }
+    Ok(types)
 }
 
 /// False when it has another version.
@@ -71,9 +93,29 @@ pub(in crate::care) async fn update(
     .bind(i64::from(active))
     .bind(id.to_string())
     .bind(version)
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query("DELETE FROM visit_type_price WHERE visit_type_id = $1")
+        .bind(id.to_string())
+        .execute(&mut *conn)
+        .await?;
+    insert_prices(conn, id, &new.other_prices).await?;
+    Ok(true)
+}
+
+async fn insert_prices(conn: &mut Conn, id: VisitTypeId, prices: &[Money]) -> Result<(), Error> {
+    for price in prices {
+        sqlx::query("INSERT INTO visit_type_price (visit_type_id, currency, minor) VALUES ($1, $2, $3)")
+            .bind(id.to_string())
+            .bind(price.currency.code())
+            .bind(price.minor)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
 }
 
 pub(in crate::care) async fn retire(conn: &mut Conn, id: VisitTypeId) -> Result<(), Error> {
@@ -84,6 +126,11 @@ pub(in crate::care) async fn retire(conn: &mut Conn, id: VisitTypeId) -> Result<
     Ok(())
 }
 
+fn price(row: &AnyRow) -> Result<Money, Error> {
+    Ok(Money { minor: row.number("minor")?, currency: row.parsed("currency")? })
+}
+
+/// Without its prices in other currencies.
 fn visit_type(row: &AnyRow) -> Result<VisitType, Error> {
     Ok(VisitType {
         id: row.parsed("id")?,
@@ -92,6 +139,7 @@ fn visit_type(row: &AnyRow) -> Result<VisitType, Error> {
         kind: row.parsed("kind")?,
         duration_minutes: row.number("duration_minutes")?,
         fee: Money { minor: row.number("fee_minor")?, currency: row.parsed("currency")? },
+        other_prices: Vec::new(),
         payment: row.parsed("payment")?,
         needs_approval: row.flag("needs_approval")?,
         active: row.flag("active")?,

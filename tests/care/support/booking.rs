@@ -68,6 +68,7 @@ impl World {
             visit_type,
             patient: Some(patient),
             starts_at: "2026-06-02T09:00:00Z".parse().expect("a time"),
+            currency: None,
             reason: String::new().into(),
             patient_zone: None,
         };

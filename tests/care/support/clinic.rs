@@ -114,6 +114,7 @@ pub(crate) fn new_visit_type(name: &str, duration_minutes: i64) -> NewVisitType 
         kind: VisitKind::Video,
         duration_minutes,
         fee: carehub::money::Money { minor: 0, currency: "EUR".parse().expect("a currency") },
+        other_prices: Vec::new(),
         payment: PaymentTime::Free,
         needs_approval: false,
     }

@@ -2341,6 +2341,7 @@ export interface components {
         BackendKind: "HUB" | "DAILY";
         /** @description What is to be booked. */
         Booking: {
+            currency?: components["schemas"]["Currency"] | null;
             patient_id?: components["schemas"]["PatientId"] | null;
             /** @description Where the patient will be; the patient's usual zone unless said. IANA name. */
             patient_zone?: string | null;
@@ -2999,15 +3000,16 @@ export interface components {
             date: string;
             /** Format: int64 */
             end_minute: number;
-            /**
-             * Format: uuid
-             * @description Hours of one date that differ from the week.
-             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
-             */
-            id: string;
+            id: components["schemas"]["ExceptionId"];
             /** Format: int64 */
             start_minute: number;
         };
+        /**
+         * Format: uuid
+         * @description Hours of one date that differ from the week.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        ExceptionId: string;
         /** @description Hours of one date that differ from the week, by the wall clock in the provider's zone. */
         ExceptionInput: {
             /** @description True adds hours to the week, on holidays too; false takes hours out of it. */
@@ -3058,8 +3060,10 @@ export interface components {
         Found: {
             /** @description The first five in order of time. */
             openings: components["schemas"]["Opening"][];
-            provider_id: string & Record<string, never>;
-            visit_type_id: string & Record<string, never>;
+            /** @description With whom. */
+            provider_id: components["schemas"]["ProviderId"];
+            /** @description The shortest visit that fits the search. */
+            visit_type_id: components["schemas"]["VisitTypeId"];
             /** @description IANA name of the provider's zone. */
             zone: string;
         };
@@ -3497,13 +3501,15 @@ export interface components {
         };
         /** @description An appointment outside of the hours. */
         Outside: {
-            appointment_id: string & Record<string, never>;
+            /** @description Which. */
+            appointment_id: components["schemas"]["AppointmentId"];
             /**
              * Format: date-time
              * @description Up to.
              */
             ends_at: string;
-            provider_id: string & Record<string, never>;
+            /** @description With whom. */
+            provider_id: components["schemas"]["ProviderId"];
             /**
              * Format: date-time
              * @description From.
@@ -4527,16 +4533,17 @@ export interface components {
         TimeOffBody: {
             /** Format: date-time */
             ends_at: string;
-            /**
-             * Format: uuid
-             * @description A span in which a provider is away.
-             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
-             */
-            id: string;
+            id: components["schemas"]["TimeOffId"];
             reason: string;
             /** Format: date-time */
             starts_at: string;
         };
+        /**
+         * Format: uuid
+         * @description A span in which a provider is away.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        TimeOffId: string;
         /** @description A span in which a provider is away. */
         TimeOffInput: {
             /**
@@ -4821,6 +4828,8 @@ export interface components {
             kind: components["schemas"]["VisitKind"];
             name: string;
             needs_approval: boolean;
+            /** @description In other currencies; one of them can be named when it is booked. */
+            other_prices: components["schemas"]["Money"][];
             payment: components["schemas"]["PaymentTime"];
             /**
              * Format: int64
@@ -4848,6 +4857,8 @@ export interface components {
             name: string;
             /** @description The provider has to agree to each appointment. */
             needs_approval?: boolean;
+            /** @description What it costs in other currencies, each once and not that of the fee. */
+            other_prices?: components["schemas"]["Money"][];
             /** @description `FREE` exactly when there is no fee. */
             payment: components["schemas"]["PaymentTime"];
         };

@@ -11,6 +11,7 @@ use crate::booking::appointments::policy::Terms;
 use crate::booking::appointments::rules::AppointmentStatus;
 use crate::codes::codes;
 use crate::ids::{PatientId, ProviderId, VisitTypeId};
+use crate::money::Currency;
 use crate::sensitive::Phi;
 
 /// What is to be booked.
@@ -25,6 +26,9 @@ pub(super) struct Booking {
     /// One of the offered openings.
     #[schema(value_type = String, format = DateTime)]
     starts_at: Timestamp,
+    /// In which of the visit type's currencies it is paid; that of its fee unless said.
+    #[serde(default)]
+    currency: Option<Currency>,
     /// Why, in the patient's words: kept sealed.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 2000)]
@@ -143,6 +147,7 @@ impl Booking {
             visit_type: self.visit_type_id,
             patient: self.patient_id,
             starts_at: time("starts_at", self.starts_at)?,
+            currency: self.currency,
             reason: Phi(text("reason", reason, REASON_CHARS_MAX)?),
             patient_zone: zone,
         })
