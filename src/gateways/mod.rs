@@ -22,7 +22,7 @@ pub use model::{
     About, Card, Charge, ChargeState, Checkout, Closed, DisputeState, Disputed, Hint, Opened, Processor, RefundOrder,
     Refunded, RefundedState,
 };
-pub use setup::{Gateways, Setup};
+pub use setup::Setup;
 
 use crate::money::Money;
 
