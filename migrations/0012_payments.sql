@@ -1,5 +1,11 @@
 -- What is owed for appointments, each try to pay it, what goes back, and what processors told.
 
+-- What was paid for it and did not go back for another reason than its end: payments note it here.
+ALTER TABLE appointment ADD COLUMN paid_minor BIGINT NOT NULL DEFAULT 0
+    CONSTRAINT appointment_paid CHECK (paid_minor >= 0);
+-- Those of which money may have to go back.
+CREATE INDEX appointment_to_refund ON appointment (id) WHERE status = 'CANCELLED' AND refund_percent > 0;
+
 CREATE TABLE payment (
     id TEXT PRIMARY KEY,
     -- One for an appointment, whatever becomes of its tries: it moves with the appointment.
@@ -41,6 +47,8 @@ CREATE TABLE payment_attempt (
         CHECK (state IN ('CREATED', 'OPEN', 'PAID', 'FAILED', 'EXPIRED', 'MISMATCH')),
     amount_minor BIGINT NOT NULL CONSTRAINT payment_attempt_amount CHECK (amount_minor > 0),
     currency TEXT NOT NULL,
+    -- What came by it; over the amount or under it only by bank.
+    received_minor BIGINT NOT NULL DEFAULT 0 CONSTRAINT payment_attempt_received CHECK (received_minor >= 0),
     -- The processor's name of it, and of the money once there is some: what a refund is asked of.
     reference TEXT,
     charge_reference TEXT,
@@ -76,6 +84,8 @@ CREATE TABLE refund (
     once TEXT NOT NULL,
     reference TEXT,
     failure TEXT NOT NULL DEFAULT '',
+    -- Sealed: what staff wrote.
+    reason TEXT NOT NULL DEFAULT '',
     requested_by TEXT REFERENCES user_account (id),
     look_at BIGINT,
     created_at BIGINT NOT NULL,
@@ -96,11 +106,14 @@ CREATE TABLE dispute (
     reason TEXT NOT NULL DEFAULT '',
     -- Until when it can be answered.
     answer_by BIGINT,
+    -- When to ask the processor next; NULL once it is decided.
+    look_at BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     CONSTRAINT dispute_reference UNIQUE (processor, reference)
 );
 CREATE INDEX dispute_by_payment ON dispute (payment_id);
+CREATE INDEX dispute_to_look ON dispute (look_at) WHERE look_at IS NOT NULL;
 
 -- What processors told, each once. A hint: what is applied is what the processor answers when asked.
 CREATE TABLE provider_event (

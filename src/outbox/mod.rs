@@ -52,6 +52,12 @@ codes! {
         AppointmentReminder = "APPOINTMENT_REMINDER",
         /// A prescription of a visit was signed. Subject: the appointment.
         PrescriptionReady = "PRESCRIPTION_READY",
+        /// Money came for an appointment whose time was gone, and goes back. Subject: the appointment.
+        PaymentTooLate = "PAYMENT_TOO_LATE",
+        /// A payment that an admin has to look at. Subject: the user; payload `{"payment": …, "why": …}`.
+        PaymentReview = "PAYMENT_REVIEW",
+        /// A payer contests a payment. Subject: the user; payload `{"payment": …, "answer_by": …}`.
+        PaymentDisputed = "PAYMENT_DISPUTED",
     }
 
     /// What became of a message.

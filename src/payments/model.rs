@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::codes::codes;
-use crate::gateways::Processor;
-use crate::ids::{AppointmentId, AttemptId, PatientId, PaymentId, ProviderId, RefundId, UserId};
+use crate::gateways::{Card, DisputeState, Processor};
+use crate::ids::{AppointmentId, AttemptId, DisputeId, PatientId, PaymentId, ProviderId, RefundId, UserId};
 use crate::money::Money;
 
 codes! {
@@ -90,6 +90,34 @@ codes! {
         Lost = "LOST",
     }
 
+    /// What became of something that a processor told.
+    pub enum EventState {
+        /// To be looked at.
+        Waiting = "WAITING",
+        /// What it tells of was looked at, and what that says was applied.
+        Applied = "APPLIED",
+        /// Of no interest here.
+        Ignored = "IGNORED",
+        /// About something that is not ours.
+        Unknown = "UNKNOWN",
+    }
+
+    /// What a processor tells of.
+    pub enum Subject {
+        /// A page, or what was paid on it.
+        Charge = "CHARGE",
+        /// Money, by its own name.
+        Money = "MONEY",
+        /// A refund.
+        Refund = "REFUND",
+        /// The open refund of what was paid on a page.
+        RefundOf = "REFUND_OF",
+        /// A dispute.
+        Dispute = "DISPUTE",
+        /// Nothing that we act on.
+        Nothing = "NOTHING",
+    }
+
     /// Why a person has to look at a payment.
     pub enum Review {
         /// The amount is not what was asked for.
@@ -151,8 +179,10 @@ pub struct Attempt {
     pub processor: Option<Processor>,
     /// Where it is.
     pub state: AttemptState,
-    /// How much.
+    /// How much was asked for.
     pub amount: Money,
+    /// What came by it; minor units. Other than the amount only by bank.
+    pub received_minor: i64,
     /// The processor's name of the page; of a transfer, the reference to write on it.
     pub reference: Option<String>,
     /// The processor's name of the money.
@@ -161,8 +191,12 @@ pub struct Attempt {
     pub pay_url: String,
     /// The processor's code for why nothing came; empty when there is none.
     pub failure: String,
+    /// The card, as far as the processor tells.
+    pub card: Option<Card>,
     /// When nobody can pay on it any more.
     pub expires_at: Option<Timestamp>,
+    /// When to ask the processor next; none when there is nothing to ask any more.
+    pub look_at: Option<Timestamp>,
     /// When the money was there.
     pub paid_at: Option<Timestamp>,
     /// When it came to be.
@@ -188,8 +222,64 @@ pub struct Refund {
     pub reference: Option<String>,
     /// The processor's code for why it failed; empty when there is none.
     pub failure: String,
+    /// What staff wrote, sealed.
+    pub sealed_reason: String,
+    /// Makes it the same refund however often it is asked for.
+    pub once: String,
     /// Who asked for it; none: the hub itself.
     pub requested_by: Option<UserId>,
+    /// When to send it, or to ask for it, next.
+    pub look_at: Option<Timestamp>,
     /// When it was asked for.
     pub created_at: Timestamp,
+}
+
+/// A payer contests what they paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// Which.
+    pub id: DisputeId,
+    /// Of what.
+    pub payment: PaymentId,
+    /// Through whom.
+    pub processor: Processor,
+    /// The processor's name of it.
+    pub reference: String,
+    /// Where it is.
+    pub state: DisputeState,
+    /// How much.
+    pub amount: Money,
+    /// Why, by the processor's code.
+    pub reason: String,
+    /// Until when it can be answered.
+    pub answer_by: Option<Timestamp>,
+    /// When to ask the processor next; none once it is decided.
+    pub look_at: Option<Timestamp>,
+    /// When we heard of it.
+    pub created_at: Timestamp,
+}
+
+/// Something that a processor told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderEvent {
+    /// Who told it.
+    pub processor: Processor,
+    /// The same however often it is told.
+    pub dedupe_key: String,
+    /// The processor's name of the kind.
+    pub kind: String,
+    /// What kind of thing it tells of.
+    pub subject: Subject,
+    /// The processor's name of that.
+    pub reference: String,
+    /// What became of it.
+    pub state: EventState,
+    /// How often it was looked at in vain.
+    pub tries: i64,
+    /// When to look next.
+    pub look_at: Option<Timestamp>,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// When it was done with.
+    pub settled_at: Option<Timestamp>,
 }

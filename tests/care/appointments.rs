@@ -238,26 +238,34 @@ both! {
         }
     }
 
-    async fn paid_visit_waits_for_the_money_and_late_money_goes_back(world: World) {
+    async fn paid_visit_waits_for_the_money_and_late_money_takes_its_time_again_while_it_is_free(world: World) {
         let provider = world.working_provider("Petra").await;
         let patient = world.patient("Pat").await;
         let fee = Money { minor: 4500, currency: "EUR".parse().expect("a currency") };
         let new = NewVisitType { fee, payment: PaymentTime::Before, ..new_visit_type("Paid", 30) };
         let paid = world.visit_type(provider.provider, new).await;
-        for (start, late) in [(NINE, false), (TEN, true)] {
+        let other = world.patient("Other").await;
+        for (start, late, taken) in [(NINE, false, false), (TEN, true, false), ("2026-06-02T11:00:00Z", true, true)] {
             let held: Value = patient.visitor.book(provider.provider, paid, start).await.json().await.expect("JSON");
             let unpaid = patient.visitor.post(&path(&held, "/confirmation"), json!({ "consent": true })).await;
             assert_eq!(problem(unpaid).await, (402, "payment_needed".into()));
             if late {
                 world.pass(Duration::from_secs(3600));
+                sweep(&world.core, world.core.clock.now()).await.expect("sweeps");
+            }
+            if taken {
+                let faster = world.visitor_as(other.user).await.book(provider.provider, paid, start).await;
+                assert_eq!(faster.status().as_u16(), 201);
             }
             let id = held["id"].as_str().expect("an id").parse().expect("an id");
             let mut change = world.core.begin().await.expect("begins");
             let outcome = confirm_paid(&mut change, &world.core, id).await.expect("answers");
             change.commit().await.expect("commits");
-            assert_eq!(outcome == Paid::TooLate, late);
-            if !late {
-                let terms: Value = patient.visitor.get(&path(&held, "/cancellation")).await.json().await.expect("JSON");
+            assert_eq!(outcome == Paid::TooLate, taken);
+            assert_eq!(world.wrong().await, Vec::<String>::new());
+            if !taken {
+                let visitor = world.visitor_as(patient.user).await;
+                let terms: Value = visitor.get(&path(&held, "/cancellation")).await.json().await.expect("JSON");
                 assert_eq!(terms["refund"], json!({ "minor": 4500, "currency": "EUR" }));
             }
         }

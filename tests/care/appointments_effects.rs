@@ -24,7 +24,7 @@ both! {
         let id = world.confirmed(provider.provider, provider.visit_type, patient.patient).await;
         let stored = appointment(&mut world.core.read().await.expect("a connection"), id).await.expect("reads");
         let fee = Money { minor: 4501, currency: "EUR".parse().expect("a currency") };
-        let paid = Appointment { fee, payment: PaymentTime::Before, ..stored.expect("there") };
+        let paid = Appointment { fee, payment: PaymentTime::Before, paid_minor: 4501, ..stored.expect("there") };
         for (by, now, percent, minor, worse_after) in [
             (By::Patient, "2026-06-01T09:00:00Z", 100, 4501, Some("2026-06-01T09:00:00Z")),
             (By::Patient, "2026-06-01T09:00:00.000001Z", 50, 2251, Some("2026-06-02T07:00:00Z")),
@@ -37,7 +37,7 @@ both! {
             assert_eq!((found.refund_percent, found.refund.minor), (percent, minor), "{by} {now}");
             assert_eq!(found.worse_after.map(|at| at.to_string()).as_deref(), worse_after, "{by} {now}");
         }
-        let unpaid = Appointment { payment: PaymentTime::Later, ..paid };
+        let unpaid = Appointment { payment: PaymentTime::Later, paid_minor: 0, ..paid };
         assert_eq!(terms(&unpaid, By::Provider, world.core.clock.now()).refund.minor, 0);
     }
 

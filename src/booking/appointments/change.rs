@@ -148,6 +148,7 @@ const fn action(event: Event) -> &'static str {
         Event::MarkNoShow => "appointment.no_show",
         Event::ProviderAbsent => "appointment.provider_absent",
         Event::Reopen => "appointment.reopened",
+        Event::Retake => "appointment.retaken",
     }
 }
 

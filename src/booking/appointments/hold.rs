@@ -139,6 +139,7 @@ fn blank(
         approval: if offered.needs_approval { Approval::Needed } else { Approval::NotNeeded },
         payment: offered.payment,
         fee: offered.fee,
+        paid_minor: 0,
         cancel_tiers: Vec::new(),
         cancelled_by: None,
         cancel_cause: None,

@@ -68,6 +68,8 @@ pub struct Appointment {
     pub payment: PaymentTime,
     /// What it costs.
     pub fee: Money,
+    /// What was paid for it and did not go back for another reason than its end; minor units.
+    pub paid_minor: i64,
     /// The clinic's terms when it was booked, longest first.
     pub cancel_tiers: Vec<Tier>,
     /// Who called it off.
@@ -101,6 +103,7 @@ impl Appointment {
             approval: self.approval,
             payment: self.payment,
             hold_ends_at: self.hold_ends_at,
+            lapsed: self.cancel_cause == Some(CancelCause::HoldExpired),
             starts_at: self.starts_at,
             ends_at: self.ends_at,
             reschedules: self.reschedules,
@@ -113,17 +116,14 @@ impl Appointment {
         self.ends_at.duration_since(self.starts_at).as_mins()
     }
 
-    /// What the patient's side has paid so far: what is paid before it stands, once it stands or waits for approval.
-    // Payments will say it exactly; until then nothing else is ever charged.
-    pub fn paid(&self) -> Money {
-        let paid = self.payment == PaymentTime::Before && self.is_known();
-        Money { minor: if paid { self.fee.minor } else { 0 }, currency: self.fee.currency }
+    /// What the patient's side has paid for it, as payments note it here; the payment itself says what went back of it.
+    pub const fn paid(&self) -> Money {
+        Money { minor: self.paid_minor, currency: self.fee.currency }
     }
 
     /// What goes back of it, now that it is off.
     pub fn refund(&self) -> Money {
-        let paid = if self.payment == PaymentTime::Before { self.fee.minor } else { 0 };
-        part(Money { minor: paid, currency: self.fee.currency }, self.refund_percent.unwrap_or(0))
+        part(self.paid(), self.refund_percent.unwrap_or(0))
     }
 
     /// Whether anybody but the person who held it knows of it.

@@ -79,6 +79,8 @@ codes! {
         ProviderAbsent = "PROVIDER_ABSENT",
         /// The patient did come after all, or still may.
         Reopen = "REOPEN",
+        /// The payment came when its hold had ended, and its time is free.
+        Retake = "RETAKE",
     }
 
     /// On whose behalf.
@@ -107,6 +109,8 @@ pub struct Facts {
     pub payment: PaymentTime,
     /// When a hold ends; none when it is no hold any more.
     pub hold_ends_at: Option<Timestamp>,
+    /// It was called off because nobody completed the hold.
+    pub lapsed: bool,
     /// First moment.
     pub starts_at: Timestamp,
     /// End.
@@ -179,6 +183,7 @@ pub const fn edge(from: AppointmentStatus, event: Event) -> Option<(AppointmentS
         (InProgress, Event::Complete) => Some((Completed, &[By::Provider, By::System])),
         (NoShow, Event::Complete) => Some((Completed, STAFF)),
         (NoShow, Event::Reopen) => Some((Confirmed, STAFF)),
+        (Scheduled | Cancelled, Event::Retake) => Some((Confirmed, &[By::System])),
         _ => None,
     }
 }
@@ -216,6 +221,7 @@ pub fn step(facts: &Facts, event: Event, by: By, now: Timestamp) -> Result<Next,
         Event::Complete if facts.status == AppointmentStatus::NoShow => before(later(facts.since, CORRECTION), now)?,
         Event::Complete => {}
         Event::Reopen => before(later(facts.since, CORRECTION), now)?,
+        Event::Retake => return retake(facts, by, now),
     }
     let approval = if event == Event::Approve { Approval::Given } else { facts.approval };
     Ok(Next { status, approval })
@@ -248,6 +254,19 @@ fn confirm(facts: &Facts, by: By, now: Timestamp) -> Result<Next, Refusal> {
     if facts.payment == PaymentTime::Before && by != By::System {
         return Err(Refusal::PaymentNeeded);
     }
+    stand(facts, by, now)
+}
+
+/// Only a hold that has ended is taken up again; whether its time is free shows under the lock.
+fn retake(facts: &Facts, by: By, now: Timestamp) -> Result<Next, Refusal> {
+    if !facts.lapsed && alive(facts, now).is_ok() {
+        return Err(Refusal::HoldStands);
+    }
+    stand(facts, by, now)
+}
+
+/// It stands, or the provider is asked.
+fn stand(facts: &Facts, by: By, now: Timestamp) -> Result<Next, Refusal> {
     before(facts.starts_at, now)?;
     Ok(match (facts.approval, by) {
         (Approval::Needed, By::Provider) => Next { status: AppointmentStatus::Confirmed, approval: Approval::Given },

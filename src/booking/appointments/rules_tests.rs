@@ -16,6 +16,7 @@ fn facts(status: AppointmentStatus) -> Facts {
         approval: Approval::NotNeeded,
         payment: PaymentTime::Later,
         hold_ends_at: None,
+        lapsed: false,
         starts_at: at("2026-06-10T12:00:00Z"),
         ends_at: at("2026-06-10T12:30:00Z"),
         reschedules: 0,
@@ -30,6 +31,7 @@ fn favourable(status: AppointmentStatus, event: Event) -> (Facts, Timestamp) {
     match event {
         Event::Approve | Event::Decline => facts.approval = Approval::Asked,
         Event::ExpireHold => facts.hold_ends_at = Some(now),
+        Event::Retake => facts.lapsed = true,
         Event::MissApproval => {
             facts.approval = Approval::Asked;
             now = facts.starts_at;
@@ -57,6 +59,8 @@ const EDGES: &[(&str, &str, &str, &str)] = &[
     ("IN_PROGRESS", "COMPLETE", "COMPLETED", "PROVIDER SYSTEM"),
     ("NO_SHOW", "COMPLETE", "COMPLETED", "PROVIDER ADMIN"),
     ("NO_SHOW", "REOPEN", "CONFIRMED", "PROVIDER ADMIN"),
+    ("SCHEDULED", "RETAKE", "CONFIRMED", "SYSTEM"),
+    ("CANCELLED", "RETAKE", "CONFIRMED", "SYSTEM"),
 ];
 
 #[test]
@@ -83,10 +87,34 @@ fn every_state_event_and_role_leads_where_the_table_says_and_nowhere_else() {
 }
 
 #[test]
-fn completed_and_cancelled_are_the_end() {
+fn completed_and_cancelled_are_the_end_but_for_money_that_comes_after_its_hold() {
     for status in [AppointmentStatus::Completed, AppointmentStatus::Cancelled] {
-        assert!(Event::ALL.iter().all(|event| edge(status, *event).is_none()), "{status}");
+        let left = |event: &&Event| edge(status, **event).is_some();
+        let left: Vec<Event> = Event::ALL.iter().filter(left).copied().collect();
+        let expected = if status == AppointmentStatus::Cancelled { vec![Event::Retake] } else { Vec::new() };
+        assert_eq!(left, expected, "{status}");
     }
+}
+
+#[test]
+fn only_a_hold_that_ended_is_taken_up_again_and_only_before_its_start() {
+    use AppointmentStatus::{Cancelled, Confirmed, Scheduled};
+    let noon = at("2026-06-09T12:00:00Z");
+    let confirmed = Ok(Next { status: Confirmed, approval: Approval::NotNeeded });
+    for (status, lapsed, hold_ends_at, now, expected) in [
+        (Cancelled, true, None, noon, confirmed),
+        (Cancelled, false, None, noon, Err(Refusal::HoldStands)),
+        (Scheduled, false, Some(noon), noon, confirmed),
+        (Scheduled, false, Some(at("2026-06-09T12:00:00.000001Z")), noon, Err(Refusal::HoldStands)),
+        (Scheduled, false, None, noon, Err(Refusal::HoldStands)),
+        (Cancelled, true, None, at("2026-06-10T12:00:00Z"), Err(Refusal::TooLate(at("2026-06-10T12:00:00Z")))),
+    ] {
+        let facts = Facts { lapsed, hold_ends_at, payment: PaymentTime::Before, ..facts(status) };
+        assert_eq!(step(&facts, Event::Retake, By::System, now), expected, "{status} {lapsed} {hold_ends_at:?}");
+    }
+    let asked = Facts { lapsed: true, approval: Approval::Needed, ..facts(Cancelled) };
+    let next = step(&asked, Event::Retake, By::System, noon);
+    assert_eq!(next, Ok(Next { status: Scheduled, approval: Approval::Asked }));
 }
 
 #[test]

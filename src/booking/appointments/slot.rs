@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::cells::cells;
 use super::error::{Error, Whose};
+use super::model::Appointment;
 use super::store;
 use crate::audit::Change;
 use crate::booking::hours;
@@ -28,19 +29,39 @@ pub(super) async fn check(
     except: Option<AppointmentId>,
 ) -> Result<Buffers, Error> {
     let now = change.now();
+    offered(change, provider, starts_at, duration_minutes, except, now).await?;
+    let schedule = hours::schedule(change, provider).await?;
+    Ok(Buffers { before: schedule.buffer_before_minutes, after: schedule.buffer_after_minutes })
+}
+
+/// Whether a time that was given and let go can be given again. The notice was kept when it was asked for.
+pub(super) async fn check_again(change: &mut Change, appointment: &Appointment) -> Result<(), Error> {
+    let notice = minutes(hours::schedule(change, appointment.provider).await?.notice_minutes);
+    let in_time = appointment.starts_at.saturating_sub(notice).unwrap_or(Timestamp::MIN);
+    let duration_minutes = appointment.duration_minutes();
+    offered(change, appointment.provider, appointment.starts_at, duration_minutes, Some(appointment.id), in_time).await
+}
+
+/// Whether the provider offers that start to whoever asks at `now`.
+async fn offered(
+    change: &mut Change,
+    provider: ProviderId,
+    starts_at: Timestamp,
+    duration_minutes: i64,
+    except: Option<AppointmentId>,
+    now: Timestamp,
+) -> Result<(), Error> {
     let (from, to) = around(starts_at);
     let hours = hours::load(change, provider, from, to).await?.ok_or(Error::ProviderUnknown)?;
     let mut busy = openings::busy(change, provider, from, to).await?;
     busy.retain(|one| Some(one.appointment) != except);
     match openings::check(&hours, &busy, starts_at, duration_minutes, now) {
-        Ok(()) => {}
-        Err(WhyNot::Taken) => return Err(Error::Taken { whose: Whose::Provider, alternatives: Vec::new() }),
+        Ok(()) => Ok(()),
+        Err(WhyNot::Taken) => Err(Error::Taken { whose: Whose::Provider, alternatives: Vec::new() }),
         // Where a provider spends their time is nobody's business; staff ask for the explanation.
-        Err(WhyNot::TimeOff) => return Err(Error::NotOffered { why: WhyNot::OutsideHours, alternatives: Vec::new() }),
-        Err(why) => return Err(Error::NotOffered { why, alternatives: Vec::new() }),
+        Err(WhyNot::TimeOff) => Err(Error::NotOffered { why: WhyNot::OutsideHours, alternatives: Vec::new() }),
+        Err(why) => Err(Error::NotOffered { why, alternatives: Vec::new() }),
     }
-    let schedule = hours::schedule(change, provider).await?;
-    Ok(Buffers { before: schedule.buffer_before_minutes, after: schedule.buffer_after_minutes })
 }
 
 /// Openings near a time at which the patient is free too.

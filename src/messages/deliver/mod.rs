@@ -105,13 +105,16 @@ const fn is_about_account(kind: Kind) -> bool {
         | Kind::EmailChanging
         | Kind::FactorsChanged
         | Kind::RecordOpened
-        | Kind::BreakGlassReview => true,
+        | Kind::BreakGlassReview
+        | Kind::PaymentReview
+        | Kind::PaymentDisputed => true,
         Kind::AppointmentConfirmed
         | Kind::ApprovalAsked
         | Kind::AppointmentMoved
         | Kind::AppointmentCancelled
         | Kind::AppointmentReminder
-        | Kind::PrescriptionReady => false,
+        | Kind::PrescriptionReady
+        | Kind::PaymentTooLate => false,
     }
 }
 

@@ -75,7 +75,7 @@ async fn recipients(conn: &mut Conn, kind: Kind, patient: &Patient) -> Result<Ve
             to.push(Recipient::Patient);
         }
     }
-    if !matches!(kind, Kind::AppointmentReminder | Kind::PrescriptionReady) {
+    if !matches!(kind, Kind::AppointmentReminder | Kind::PrescriptionReady | Kind::PaymentTooLate) {
         to.push(Recipient::Provider);
     }
     Ok(to)

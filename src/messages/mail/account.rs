@@ -23,12 +23,15 @@ pub(super) fn letter<'a>(
         Kind::FactorsChanged => (&texts.factors_changed, "/login"),
         Kind::RecordOpened => (&texts.record_opened, "/privacy"),
         Kind::BreakGlassReview => (&texts.break_glass_review, "/break-glass"),
+        Kind::PaymentReview => (&texts.payment_review, "/payments"),
+        Kind::PaymentDisputed => (&texts.payment_disputed, "/payments"),
         Kind::AppointmentConfirmed
         | Kind::ApprovalAsked
         | Kind::AppointmentMoved
         | Kind::AppointmentCancelled
         | Kind::AppointmentReminder
-        | Kind::PrescriptionReady => return None,
+        | Kind::PrescriptionReady
+        | Kind::PaymentTooLate => return None,
     };
     let token = about.token.as_ref().map(|token| format!("#{}", token.reveal())).unwrap_or_default();
     Some((wording, format!("{}{page}{token}", house.public_url)))

@@ -20,6 +20,7 @@ pub(super) const fn wording(kind: Kind, side: Side, texts: &Texts) -> Option<&Wo
         (Kind::AppointmentCancelled, Side::Provider) => &texts.provider_cancelled,
         (Kind::AppointmentReminder, _) => &texts.reminder,
         (Kind::PrescriptionReady, Side::Patient) => &texts.prescription_ready,
+        (Kind::PaymentTooLate, Side::Patient) => &texts.payment_too_late,
         _ => return None,
     })
 }
@@ -51,7 +52,8 @@ pub(super) fn links<'a>(
 ) -> Vec<(&'a str, String)> {
     let page = page(about, house);
     let mut links = vec![(action, page.clone())];
-    if about.side == Side::Patient && !matches!(kind, Kind::AppointmentCancelled | Kind::PrescriptionReady) {
+    let over = matches!(kind, Kind::AppointmentCancelled | Kind::PrescriptionReady | Kind::PaymentTooLate);
+    if about.side == Side::Patient && !over {
         links.push((texts.change, format!("{page}/change")));
     }
     links

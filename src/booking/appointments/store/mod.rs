@@ -69,8 +69,8 @@ pub(super) async fn update(conn: &mut Conn, is: &Appointment, was: AppointmentSt
         "UPDATE appointment SET status = $1, status_at = $2, starts_at = $3, ends_at = $4, buffer_before_minutes = $5,
              buffer_after_minutes = $6, hold_ends_at = $7, approval = $8, cancelled_by = $9, cancel_cause = $10,
              cancel_note = $11, refund_percent = $12, reschedules = $13, sequence = $14, updated_at = $15,
-             version = version + 1
-         WHERE id = $16 AND version = $17 AND status = $18",
+             paid_minor = $16, version = version + 1
+         WHERE id = $17 AND version = $18 AND status = $19",
     )
     .bind(is.status.code())
     .bind(is.status_at.as_microsecond())
@@ -87,12 +87,20 @@ pub(super) async fn update(conn: &mut Conn, is: &Appointment, was: AppointmentSt
     .bind(is.reschedules)
     .bind(is.sequence)
     .bind(is.updated_at.as_microsecond())
+    .bind(is.paid_minor)
     .bind(is.id.to_string())
     .bind(is.version)
     .bind(was.code())
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Notes what was paid. Nobody edits that, so the version stays.
+pub(super) async fn set_paid(conn: &mut Conn, id: AppointmentId, minor: i64) -> Result<(), Error> {
+    let noted = sqlx::query("UPDATE appointment SET paid_minor = $1 WHERE id = $2").bind(minor).bind(id.to_string());
+    noted.execute(conn).await?;
+    Ok(())
 }
 
 /// Takes five-minute cells of one person. [`Error::Taken`] when one is somebody else's.
@@ -352,6 +360,7 @@ fn appointment(row: &AnyRow) -> Result<Appointment, Error> {
         approval: row.parsed("approval")?,
         payment: row.parsed("payment")?,
         fee: Money { minor: row.number("fee_minor")?, currency: row.parsed("currency")? },
+        paid_minor: row.number("paid_minor")?,
         cancel_tiers: tiers(row)?,
         cancelled_by: row.maybe_parsed("cancelled_by")?,
         cancel_cause: row.maybe_parsed("cancel_cause")?,

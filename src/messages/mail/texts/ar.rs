@@ -104,6 +104,18 @@ pub(super) const TEXTS: Texts = Texts {
         lines: &["فتح شخص ملفًا بسبب حالة طارئة. يرجى مراجعة ذلك."],
         action: "فتح القائمة",
     },
+    payment_review: Wording {
+        subject: "دفعة تحتاج إليك – {clinic}",
+        lines: &["لا يمكن تسوية دفعة تلقائيًا: المبلغ مختلف، أو لم يصل مبلغ مُعاد. يُرجى الاطلاع عليها."],
+        action: "فتح القائمة",
+    },
+    payment_disputed: Wording {
+        subject: "دفعة معترض عليها – {clinic}",
+        lines: &[
+            "اعترض أحد الدافعين على دفعة لدى مصرفه. يجب الرد في الوقت المحدد وإلا ضاعت. ولا يُعاد شيء بطريق آخر في هذه الأثناء.",
+        ],
+        action: "فتح القائمة",
+    },
     confirmed: Wording {
         subject: "تم تأكيد زيارتك – {clinic}",
         lines: &["تم تأكيد {visit}. مرفق ملف لتقويمك."],
@@ -128,6 +140,14 @@ pub(super) const TEXTS: Texts = Texts {
         subject: "مستند جاهز لك – {clinic}",
         lines: &["وصفة طبية من {visit} جاهزة. سجّل الدخول لقراءتها وطباعتها أو لعرضها في الصيدلية."],
         action: "فتح الزيارة",
+    },
+    payment_too_late: Wording {
+        subject: "وصلت دفعتك متأخرة – {clinic}",
+        lines: &[
+            "وصلت دفعتك بعد انتهاء الوقت المحجوز لـ{visit} وحجزه شخص آخر. يُعاد إليك المبلغ كاملًا تلقائيًا ولا يلزمك فعل شيء.",
+            "يُرجى اختيار وقت آخر.",
+        ],
+        action: "اختيار وقت آخر",
     },
     provider_confirmed: Wording {
         subject: "تم حجز زيارة – {clinic}",

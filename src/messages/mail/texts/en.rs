@@ -107,6 +107,20 @@ pub(super) const TEXTS: Texts = Texts {
         lines: &["Somebody opened a record for an emergency. Please review it."],
         action: "Open the list",
     },
+    payment_review: Wording {
+        subject: "A payment needs you – {clinic}",
+        lines: &[
+            "The hub cannot settle a payment by itself: an amount differs, or money that was sent back did not arrive. Please look at it.",
+        ],
+        action: "Open the list",
+    },
+    payment_disputed: Wording {
+        subject: "A payment is contested – {clinic}",
+        lines: &[
+            "A payer contests a payment at their bank. It must be answered in time, or it is lost. Nothing goes back by other ways meanwhile.",
+        ],
+        action: "Open the list",
+    },
     confirmed: Wording {
         subject: "Your visit is confirmed – {clinic}",
         lines: &["Your {visit} is confirmed. It is attached for your calendar."],
@@ -133,6 +147,14 @@ pub(super) const TEXTS: Texts = Texts {
             "A prescription from your {visit} is ready. Sign in to read and print it, or to show it at a pharmacy.",
         ],
         action: "Open the visit",
+    },
+    payment_too_late: Wording {
+        subject: "Your payment came too late – {clinic}",
+        lines: &[
+            "Your payment came when the time kept for your {visit} had run out and was somebody else's. All of it goes back to you by itself; you need not do anything.",
+            "Please choose another time.",
+        ],
+        action: "Choose another time",
     },
     provider_confirmed: Wording {
         subject: "A visit is booked – {clinic}",

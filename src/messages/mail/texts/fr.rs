@@ -110,6 +110,20 @@ pub(super) const TEXTS: Texts = Texts {
         lines: &["Quelqu’un a ouvert un dossier en urgence. Merci d’examiner ce cas."],
         action: "Ouvrir la liste",
     },
+    payment_review: Wording {
+        subject: "Un paiement a besoin de vous – {clinic}",
+        lines: &[
+            "Un paiement ne peut pas être réglé automatiquement : un montant diffère, ou un remboursement n’est pas arrivé. Merci de le vérifier.",
+        ],
+        action: "Ouvrir la liste",
+    },
+    payment_disputed: Wording {
+        subject: "Un paiement est contesté – {clinic}",
+        lines: &[
+            "Une personne conteste un paiement auprès de sa banque. Il faut répondre à temps, sinon il est perdu. En attendant, rien n’est remboursé par une autre voie.",
+        ],
+        action: "Ouvrir la liste",
+    },
     confirmed: Wording {
         subject: "Votre visite est confirmée – {clinic}",
         lines: &["Votre {visit} est confirmée. Elle est jointe pour votre agenda."],
@@ -136,6 +150,14 @@ pub(super) const TEXTS: Texts = Texts {
             "Une ordonnance de votre {visit} est prête. Connectez-vous pour la lire et l’imprimer, ou pour la présenter en pharmacie.",
         ],
         action: "Ouvrir la visite",
+    },
+    payment_too_late: Wording {
+        subject: "Votre paiement est arrivé trop tard – {clinic}",
+        lines: &[
+            "Votre paiement est arrivé alors que l’heure réservée pour votre {visit} était échue et prise par quelqu’un d’autre. Il vous est remboursé en entier, sans démarche de votre part.",
+            "Merci de choisir une autre heure.",
+        ],
+        action: "Choisir une autre heure",
     },
     provider_confirmed: Wording {
         subject: "Une visite est réservée – {clinic}",

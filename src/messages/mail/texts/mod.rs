@@ -53,11 +53,14 @@ pub(super) struct Texts {
     pub(super) factors_changed: Wording,
     pub(super) record_opened: Wording,
     pub(super) break_glass_review: Wording,
+    pub(super) payment_review: Wording,
+    pub(super) payment_disputed: Wording,
     pub(super) confirmed: Wording,
     pub(super) moved: Wording,
     pub(super) cancelled: Wording,
     pub(super) reminder: Wording,
     pub(super) prescription_ready: Wording,
+    pub(super) payment_too_late: Wording,
     pub(super) provider_confirmed: Wording,
     pub(super) provider_asked: Wording,
     pub(super) provider_moved: Wording,
@@ -134,7 +137,7 @@ mod tests {
     }
 
     impl Texts {
-        fn wordings(&self) -> [&Wording; 19] {
+        fn wordings(&self) -> [&Wording; 22] {
             [
                 &self.verify_email,
                 &self.already_registered,
@@ -146,11 +149,14 @@ mod tests {
                 &self.factors_changed,
                 &self.record_opened,
                 &self.break_glass_review,
+                &self.payment_review,
+                &self.payment_disputed,
                 &self.confirmed,
                 &self.moved,
                 &self.cancelled,
                 &self.reminder,
                 &self.prescription_ready,
+                &self.payment_too_late,
                 &self.provider_confirmed,
                 &self.provider_asked,
                 &self.provider_moved,
