@@ -2017,7 +2017,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Comes to the waiting room. Repeating it changes nothing. */
+        /**
+         * Comes to the waiting room. Repeating it changes nothing. 409 `consent_missing`, with the kinds in `missing`, while the
+         *     patient has not agreed to what the clinic asks before a visit.
+         */
         post: operations["enterVisit"];
         delete?: never;
         options?: never;
@@ -2985,7 +2988,7 @@ export interface components {
          * @description What is asked to happen.
          * @enum {string}
          */
-        Event: "CONFIRM" | "APPROVE" | "DECLINE" | "RESCHEDULE" | "CANCEL" | "EXPIRE_HOLD" | "MISS_APPROVAL" | "START" | "COMPLETE" | "MARK_NO_SHOW" | "PROVIDER_ABSENT" | "REOPEN";
+        Event: "CONFIRM" | "APPROVE" | "DECLINE" | "RESCHEDULE" | "CANCEL" | "EXPIRE_HOLD" | "MISS_APPROVAL" | "START" | "COMPLETE" | "MARK_NO_SHOW" | "PROVIDER_ABSENT" | "REOPEN" | "RETAKE";
         /** @description A new one. */
         ExceptionAdded: {
             exception: components["schemas"]["ExceptionBody"];
@@ -3158,7 +3161,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER" | "PRESCRIPTION_READY";
+        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER" | "PRESCRIPTION_READY" | "PAYMENT_TOO_LATE" | "PAYMENT_REVIEW" | "PAYMENT_DISPUTED";
         /** @description What lies outside of the hours after a change of them. */
         Left: {
             /** @description Appointments to come that lie outside of the hours now. They stay until somebody moves them. */
@@ -4570,6 +4573,8 @@ export interface components {
             at: string;
             /** @description The role of who did it: `PATIENT`, `PROVIDER`, `ADMIN`, `SYSTEM`, or `NOBODY` for a guest; null for a message. */
             by?: string | null;
+            /** @description Which consent, such as `TELEHEALTH`. */
+            consent?: string | null;
             kind: components["schemas"]["TimelineKind"];
             /** @description Whom it is about. */
             person?: string | null;
@@ -4579,7 +4584,10 @@ export interface components {
              * @description Until when somebody was there; null while they are, and for what is a moment.
              */
             until?: string | null;
-            /** @description Such as `appointment.confirmed`, `visit.admitted`, `APPOINTMENT_REMINDER`, `WAITING` or `IN_CALL`. */
+            /**
+             * @description Such as `appointment.confirmed`, `visit.admitted`, `APPOINTMENT_REMINDER`, `WAITING`, `IN_CALL`, `consent.given` or
+             *     `document.added`.
+             */
             what: string;
             why?: components["schemas"]["WhyLeft"] | null;
         };
@@ -4587,7 +4595,7 @@ export interface components {
          * @description What kind of thing happened.
          * @enum {string}
          */
-        TimelineKind: "BOOKING" | "VISIT" | "MESSAGE" | "PRESENCE";
+        TimelineKind: "BOOKING" | "VISIT" | "MESSAGE" | "PRESENCE" | "CONSENT" | "DOCUMENT";
         /** @description A token of a link. */
         Token: {
             /** @description What stands behind the `#` of the link. */
@@ -4686,6 +4694,11 @@ export interface components {
             me: components["schemas"]["VisitMe"];
             /** @description As it is now: a video visit may go on without pictures. */
             media: components["schemas"]["VisitKind"];
+            /**
+             * @description What the clinic asks the patient to agree to before a visit, and is not agreed to yet: the patient cannot enter
+             *     before, nor be let in. Not for guests.
+             */
+            missing_consents: components["schemas"]["ConsentKind"][];
             /**
              * Format: date-time
              * @description From when on one can enter.
