@@ -33,9 +33,33 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// Digits behind the point, by ISO 4217.
+    pub fn exponent(&self) -> usize {
+        let among = |list: &str| list.as_bytes().chunks(4).any(|entry| entry.starts_with(&self.0));
+        if among(WHOLE) {
+            0
+        } else if among(THOUSANDTHS) {
+            3
+        } else {
+            2
+        }
+    }
+
     /// Whether ISO 4217 has it in use.
     pub fn is_known(&self) -> bool {
         KNOWN.as_bytes().chunks(4).any(|entry| entry.starts_with(&self.0))
+    }
+}
+
+impl Money {
+    /// Such as `45.00`, in major units.
+    pub fn decimal(&self) -> String {
+        let exponent = self.currency.exponent();
+        let digits = format!("{:0width$}", self.minor.unsigned_abs(), width = exponent + 1);
+        let (whole, part) = digits.split_at(digits.len() - exponent);
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let point = if part.is_empty() { "" } else { "." };
+        format!("{sign}{whole}{point}{part}")
     }
 }
 
@@ -82,9 +106,31 @@ const KNOWN: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF
      SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV \
      WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ";
 
+/// Without minor units, and with a thousand of them.
+const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ";
+const THOUSANDTHS: &str = "BHD IQD JOD KWD LYD OMR TND ";
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_have_the_digits_of_their_currency() {
+        for (minor, code, expected) in [
+            (4500, "EUR", "45.00"),
+            (5, "EUR", "0.05"),
+            (-5, "EUR", "-0.05"),
+            (0, "EUR", "0.00"),
+            (4500, "JPY", "4500"),
+            (0, "JPY", "0"),
+            (4500, "TND", "4.500"),
+            (7, "KWD", "0.007"),
+            (100_000_000_000, "USD", "1000000000.00"),
+        ] {
+            assert_eq!(Money { minor, currency: code.parse().expect(code) }.decimal(), expected);
+        }
+        assert!(WHOLE.split_terminator(' ').chain(THOUSANDTHS.split_terminator(' ')).all(|code| KNOWN.contains(code)));
+    }
 
     #[test]
     fn currencies_are_known_whole() {
