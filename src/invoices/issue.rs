@@ -124,7 +124,8 @@ async fn note_paid(change: &mut Change, mut invoice: Invoice, paid: &PaidBy) -> 
     invoice.paid_by.push(paid.clone());
     store::set_paid(change, invoice.id, invoice.paid_minor.saturating_add(paid.minor), &invoice.paid_by).await?;
     let detail = json!({ "number": invoice.number, "minor": paid.minor });
-    change.record(&Actor::system(), Record::new("invoice.paid", "invoice", invoice.id).of(invoice.patient).with(detail));
+    change
+        .record(&Actor::system(), Record::new("invoice.paid", "invoice", invoice.id).of(invoice.patient).with(detail));
     Ok(())
 }
 

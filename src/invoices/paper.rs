@@ -88,7 +88,8 @@ fn reasons(snapshot: &Snapshot) -> Vec<Block> {
 
 fn paid_by(paid: &PaidBy, snapshot: &Snapshot, language: Language, words: &Words) -> String {
     let card = paid.card.as_ref().map(|card| isolated(&format!("{} •••• {}", card.brand, card.last4)));
-    let means = [Some((words.of_means)(paid.means).to_owned()), card].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let means =
+        [Some((words.of_means)(paid.means).to_owned()), card].into_iter().flatten().collect::<Vec<_>>().join(" ");
     words
         .paid
         .replace("{amount}", &amount(language, Money { minor: paid.minor, currency: snapshot.currency }))

@@ -17,7 +17,8 @@ use crate::money::Money;
 
 /// The next number of a series and year. Nobody else gets one until the transaction ends.
 pub(super) async fn next(conn: &mut Conn, series: &str, year: i64) -> Result<i64, Error> {
-    let begin = "INSERT INTO invoice_series (series, year, last) VALUES ($1, $2, 0) ON CONFLICT (series, year) DO NOTHING";
+    let begin =
+        "INSERT INTO invoice_series (series, year, last) VALUES ($1, $2, 0) ON CONFLICT (series, year) DO NOTHING";
     sqlx::query(begin).bind(series).bind(year).execute(&mut *conn).await?;
     let raise = "UPDATE invoice_series SET last = last + 1 WHERE series = $1 AND year = $2";
     sqlx::query(raise).bind(series).bind(year).execute(&mut *conn).await?;

@@ -148,7 +148,8 @@ fn mail_printed_for_debugging_tells_nothing() {
 
 #[test]
 fn address_that_is_none_is_refused() {
-    let mut facts = Facts { house: house(), reader: reader("en"), about: About::Visit(visit(Side::Patient)), attached: None };
+    let mut facts =
+        Facts { house: house(), reader: reader("en"), about: About::Visit(visit(Side::Patient)), attached: None };
     for address in ["", "ada", "ada@", "ada@example.org\r\nRCPT TO:<eve@example.org>"] {
         facts.reader.address = Phi(address.to_owned());
         let refused = render(MessageId::new(&Clock::system()), Kind::AppointmentMoved, &facts, Timestamp::UNIX_EPOCH);
