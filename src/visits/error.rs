@@ -31,7 +31,7 @@ pub enum Error {
     NotAdmitted,
     /// The patient's side has to agree to something first.
     #[error("Before this visit the patient, or their guardian, has to agree to what the clinic asks.")]
-    ConsentMissing(Vec<ConsentKind>),
+    ConsentRequired(Vec<ConsentKind>),
     /// They went away in the meantime.
     #[error("This person is not waiting any more. They left, or their page lost its connection.")]
     NotWaiting,
@@ -123,7 +123,7 @@ impl From<Error> for Problem {
             Error::Role => Self::forbidden("not_allowed", detail),
             Error::NotEntered => Self::conflict("not_entered", detail),
             Error::NotAdmitted => Self::conflict("not_admitted", detail),
-            Error::ConsentMissing(missing) => Self::conflict("consent_missing", detail).member("missing", missing),
+            Error::ConsentRequired(missing) => Self::conflict("consent_required", detail).member("missing", missing),
             Error::NotWaiting => Self::conflict("not_waiting", detail),
             Error::RoomOpen => Self::conflict("room_open", detail),
             Error::TooManyGuests => Self::conflict("too_many_guests", detail),

@@ -179,7 +179,7 @@ async fn agreed(change: &mut Change, appointment: &Appointment, role: VisitRole)
         return Ok(());
     }
     let missing = consents::missing(change, appointment.patient).await?;
-    if missing.is_empty() { Ok(()) } else { Err(Error::ConsentMissing(missing)) }
+    if missing.is_empty() { Ok(()) } else { Err(Error::ConsentRequired(missing)) }
 }
 
 /// What happened to somebody, without their name.

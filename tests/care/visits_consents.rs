@@ -35,7 +35,7 @@ both! {
             assert_eq!(side.visit(&visit.id).await["missing_consents"], json!(["DATA", "TELEHEALTH"]));
         }
         let refused: Value = visit.pat().act(&visit.id, "enter", json!({})).await.json().await.expect("JSON");
-        assert_eq!((&refused["code"], &refused["missing"]), (&json!("consent_missing"), &json!(["DATA", "TELEHEALTH"])));
+        assert_eq!((&refused["code"], &refused["missing"]), (&json!("consent_required"), &json!(["DATA", "TELEHEALTH"])));
         agree(&visit, "DATA").await;
         let refused: Value = visit.pat().act(&visit.id, "enter", json!({})).await.json().await.expect("JSON");
         assert_eq!((&refused["status"], &refused["missing"]), (&json!(409), &json!(["TELEHEALTH"])));
@@ -56,7 +56,7 @@ both! {
         body(visit.pat().post(&format!("/consents/{consent}/withdrawal"), json!({})).await, 200).await;
         let key = visit.key(visit.pat()).await;
         let admit = visit.doctor().act(&visit.id, "admit", json!({ "person": key })).await;
-        assert_eq!(problem(admit).await, (409, "consent_missing".to_owned()));
+        assert_eq!(problem(admit).await, (409, "consent_required".to_owned()));
         assert_eq!(visit.status(&world).await, "CONFIRMED");
         agree(&visit, "TELEHEALTH").await;
         visit.admit(&key, 200).await;

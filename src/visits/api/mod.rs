@@ -77,7 +77,7 @@ async fn watch(
     Ok(visits.watch(caller, id).await?)
 }
 
-/// Comes to the waiting room. Repeating it changes nothing. 409 `consent_missing`, with the kinds in `missing`, while the
+/// Comes to the waiting room. Repeating it changes nothing. 409 `consent_required`, with the kinds in `missing`, while the
 /// patient has not agreed to what the clinic asks before a visit.
 #[utoipa::path(
     post, path = "/visits/{id}/enter", operation_id = "enterVisit", tag = "visits",

@@ -2018,7 +2018,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Comes to the waiting room. Repeating it changes nothing. 409 `consent_missing`, with the kinds in `missing`, while the
+         * Comes to the waiting room. Repeating it changes nothing. 409 `consent_required`, with the kinds in `missing`, while the
          *     patient has not agreed to what the clinic asks before a visit.
          */
         post: operations["enterVisit"];
