@@ -14,7 +14,6 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::background::Background;
-use crate::calls::daily::Pause;
 use crate::calls::{self, CallError, CallEvent, Calls};
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
@@ -23,6 +22,7 @@ use crate::daily_api::{self, DailyApi};
 use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
+use crate::remote::Pause;
 use crate::seed::{self, Credentials};
 use crate::sensitive::Secret;
 use crate::vault::Vault;

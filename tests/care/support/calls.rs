@@ -12,6 +12,7 @@ use carehub::care::VisitKind;
 use carehub::clock::later;
 use carehub::core::Core;
 use carehub::http;
+use carehub::remote::Pause;
 use carehub::sensitive::{Phi, Secret};
 use carehub::visits::Visits;
 use daily_fake::{Fake, KEY, Options, WEBHOOK_SECRET};
@@ -156,7 +157,7 @@ fn settings(fake: &Fake, webhook_url: &str) -> daily::Settings {
     }
 }
 
-fn no_pause() -> daily::Pause {
+pub(crate) fn no_pause() -> Pause {
     Arc::new(|_| Box::pin(std::future::ready(())))
 }
 
