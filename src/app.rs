@@ -27,7 +27,7 @@ use crate::seed::{self, Credentials};
 use crate::sensitive::Secret;
 use crate::vault::Vault;
 use crate::visits::{self, Visits};
-use crate::{accounts, audit, booking, first_run, key_file, outbox, records, tls};
+use crate::{accounts, audit, booking, first_run, invoices, key_file, outbox, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -124,6 +124,12 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
     chore(&mut background, core, BOOKING_PAUSE, |core| async move {
         booking::sweep(&core).await.unwrap_or_else(|error| {
             tracing::warn!(error = &error as &dyn std::error::Error, "what time ends in booking was not ended");
+            false
+        })
+    });
+    chore(&mut background, core, BILLING_PAUSE, |core| async move {
+        invoices::sweep(&core, core.clock.now()).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "bills that are overdue were not told of");
             false
         })
     });
@@ -470,6 +476,9 @@ const HEAR_PAUSES: [Duration; 4] =
 
 /// How long a hold outlives its end, where nobody else asks for its time.
 const BOOKING_PAUSE: Duration = Duration::from_secs(15);
+
+/// Bills are due by days.
+const BILLING_PAUSE: Duration = Duration::from_secs(300);
 
 /// How soon a server takes up a key that was made beside it, where nobody read anything sealed with it before.
 const KEYS_PAUSE: Duration = Duration::from_secs(60);

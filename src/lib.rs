@@ -6,7 +6,7 @@
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
 //! - [`accounts`], [`care`], [`booking`], [`calls`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
 //! - [`first_run`]: the first admin, and the clinic's name
-//! - [`payments`], [`gateways`]: what is owed and paid, and whoever takes the money
+//! - [`payments`], [`invoices`], [`gateways`]: what is owed and paid, what is billed, and whoever takes the money
 //! - [`daily_api`]: what other systems call as they would call Daily.co
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
 //! - [`documents`], [`language`]: what is printed, and the languages that we write in
@@ -39,6 +39,7 @@ pub mod gateways;
 pub mod http;
 pub mod idempotency;
 pub mod ids;
+pub mod invoices;
 pub mod key_file;
 pub mod language;
 pub mod log;

@@ -56,6 +56,10 @@ codes! {
         PrescriptionReady = "PRESCRIPTION_READY",
         /// Money came for an appointment whose time was gone, and goes back. Subject: the appointment.
         PaymentTooLate = "PAYMENT_TOO_LATE",
+        /// A bill or a credit note, with its paper. Subject: the appointment; payload `{"invoice": …}`.
+        InvoiceReady = "INVOICE_READY",
+        /// A bill whose day has passed, with its paper. Subject: the appointment; payload `{"invoice": …}`.
+        InvoiceOverdue = "INVOICE_OVERDUE",
         /// A payment that an admin has to look at. Subject: the user; payload `{"payment": …, "why": …}`.
         PaymentReview = "PAYMENT_REVIEW",
         /// A payer contests a payment. Subject: the user; payload `{"payment": …, "answer_by": …}`.

@@ -32,7 +32,9 @@ pub(super) fn letter<'a>(
         | Kind::AppointmentCancelled
         | Kind::AppointmentReminder
         | Kind::PrescriptionReady
-        | Kind::PaymentTooLate => return None,
+        | Kind::PaymentTooLate
+        | Kind::InvoiceReady
+        | Kind::InvoiceOverdue => return None,
     };
     let token = about.token.as_ref().map(|token| format!("#{}", token.reveal())).unwrap_or_default();
     Some((wording, format!("{}{page}{token}", house.public_url)))

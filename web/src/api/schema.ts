@@ -823,23 +823,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/messages/trial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sends a mail to yourself: what becomes of it tells whether mails leave. */
-        post: operations["tryMail"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/messages/{id}/retry": {
         parameters: {
             query?: never;
@@ -1715,23 +1698,6 @@ export interface paths {
         post?: never;
         /** Signs a device out. */
         delete: operations["endSession"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/setup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getSetup"];
-        put?: never;
-        /** Makes the first admin, who then signs in as everybody does. */
-        post: operations["beginSetup"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3019,7 +2985,7 @@ export interface components {
          * @description What is asked to happen.
          * @enum {string}
          */
-        Event: "CONFIRM" | "APPROVE" | "DECLINE" | "RESCHEDULE" | "CANCEL" | "EXPIRE_HOLD" | "MISS_APPROVAL" | "START" | "COMPLETE" | "MARK_NO_SHOW" | "PROVIDER_ABSENT" | "REOPEN" | "RETAKE";
+        Event: "CONFIRM" | "APPROVE" | "DECLINE" | "RESCHEDULE" | "CANCEL" | "EXPIRE_HOLD" | "MISS_APPROVAL" | "START" | "COMPLETE" | "MARK_NO_SHOW" | "PROVIDER_ABSENT" | "REOPEN";
         /** @description A new one. */
         ExceptionAdded: {
             exception: components["schemas"]["ExceptionBody"];
@@ -3192,7 +3158,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "MAIL_TRIAL" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER" | "PRESCRIPTION_READY" | "PAYMENT_TOO_LATE" | "PAYMENT_REVIEW" | "PAYMENT_DISPUTED";
+        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER" | "PRESCRIPTION_READY";
         /** @description What lies outside of the hours after a change of them. */
         Left: {
             /** @description Appointments to come that lie outside of the hours now. They stay until somebody moves them. */
@@ -4452,32 +4418,6 @@ export interface components {
              * @description From one start to the next, whatever the duration.
              */
             step_minutes: number;
-        };
-        /** @description Whether the server waits to be set up. */
-        Setup: {
-            /** @description There is no admin yet: whoever started the server has the code. */
-            needed: boolean;
-        };
-        /** @description The first admin and the clinic. */
-        SetupInput: {
-            /** @description As patients read it. */
-            clinic: string;
-            /** @description From the link that the server printed. */
-            code: string;
-            /** @description What the clinic counts in. */
-            currency: components["schemas"]["Currency"];
-            /** @description What the admin signs in with. */
-            email: string;
-            /** @description Tag such as `en`. */
-            language: string;
-            /** @description The admin's, as others see it. */
-            name: string;
-            password: string;
-            /**
-             * @description IANA name.
-             * @example Europe/Berlin
-             */
-            zone: string;
         };
         /**
          * @description How bad a reaction was.
@@ -7052,35 +6992,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Message"];
-                };
-            };
-            /** @description An error: problem+json with a stable code */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    tryMail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is on its way; look in the list what became of it */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -9707,84 +9618,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description An error: problem+json with a stable code */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSetup: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Whether the server waits to be set up */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Setup"];
-                };
-            };
-            /** @description An error: problem+json with a stable code */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    beginSetup: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetupInput"];
-            };
-        };
-        responses: {
-            /** @description There is an admin */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `setup_code` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `setup_done` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
             /** @description An error: problem+json with a stable code */
             default: {

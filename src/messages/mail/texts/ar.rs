@@ -154,6 +154,19 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         action: "اختيار وقت آخر",
     },
+    invoice_ready: Wording {
+        subject: "فاتورتك – {clinic}",
+        lines: &["مستند {visit} مرفق: فاتورة، أو إشعار دائن إذا أُعيد إليك مبلغ."],
+        action: "فتح الزيارة",
+    },
+    invoice_overdue: Wording {
+        subject: "فاتورة لم تُدفع بعد – {clinic}",
+        lines: &[
+            "فاتورة {visit} مرفقة مرة أخرى. انقضى موعدها ولم يُعثر على دفعة.",
+            "إذا دفعت في الأيام الأخيرة فلا داعي لفعل شيء. وإلا فيرجى الدفع في صفحة الزيارة أو بتحويل مصرفي مع المرجع المكتوب في الفاتورة.",
+        ],
+        action: "فتح الزيارة",
+    },
     provider_confirmed: Wording {
         subject: "تم حجز زيارة – {clinic}",
         lines: &["تم تأكيد {visit} معك. مرفق ملف لتقويمك."],

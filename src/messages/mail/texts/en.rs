@@ -161,6 +161,19 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         action: "Choose another time",
     },
+    invoice_ready: Wording {
+        subject: "Your invoice – {clinic}",
+        lines: &["The paper for your {visit} is attached: an invoice, or a credit note if money goes back to you."],
+        action: "Open the visit",
+    },
+    invoice_overdue: Wording {
+        subject: "An invoice is not paid yet – {clinic}",
+        lines: &[
+            "The invoice for your {visit} is attached once more. Its day has passed, and no payment was found.",
+            "If you paid within the last days, there is nothing to do. Otherwise, please pay on the page of the visit or by transfer with the reference on the invoice.",
+        ],
+        action: "Open the visit",
+    },
     provider_confirmed: Wording {
         subject: "A visit is booked – {clinic}",
         lines: &["A {visit} with you is confirmed. It is attached for your calendar."],
