@@ -87,6 +87,8 @@ mod records_export;
 mod records_keys;
 #[path = "care/records_notes.rs"]
 mod records_notes;
+#[path = "care/records_summary.rs"]
+mod records_summary;
 #[path = "care/seed.rs"]
 mod seed;
 #[path = "care/selftest.rs"]
