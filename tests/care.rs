@@ -89,6 +89,8 @@ mod records_keys;
 mod records_notes;
 #[path = "care/records_summary.rs"]
 mod records_summary;
+#[path = "care/resealing.rs"]
+mod resealing;
 #[path = "care/seed.rs"]
 mod seed;
 #[path = "care/selftest.rs"]

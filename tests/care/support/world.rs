@@ -41,6 +41,11 @@ impl World {
 
     /// The same, on a database that is there.
     pub(crate) async fn on(database: Database) -> Self {
+        Self::with(database, Vault::new(&[7; 32])).await
+    }
+
+    /// The same, with these keys of the clinic.
+    pub(crate) async fn with(database: Database, vault: Vault) -> Self {
         let db = Db::open(&database.url, 8).await.expect("opens");
         let start: Timestamp = START.parse().expect("a time");
         let now = Arc::new(Mutex::new(Duration::from_micros(start.as_microsecond().unsigned_abs())));
@@ -54,7 +59,7 @@ impl World {
         // Passkeys need a host name.
         let public_url = url.replace("127.0.0.1", "localhost");
         let settings = Settings { public_url, trusted_proxies: Vec::new(), secure: false, demo: false };
-        let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
+        let core = Core::new(db, clock, vault, settings);
         let calls = Arc::new(ScriptedCalls::default());
         let visits = Visits::new(core.clone(), Calls::only(calls.clone()));
         let service = http::api_with(&visits).into_make_service_with_connect_info::<std::net::SocketAddr>();
