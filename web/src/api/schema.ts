@@ -337,6 +337,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A room for yourself, to see whether sound and pictures reach this server from where you are. It is gone after some
+         *     minutes.
+         */
+        post: operations["tryMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/chart-entries/{id}": {
         parameters: {
             query?: never;
@@ -4957,6 +4977,13 @@ export interface components {
             /** @description `otpauth://…`, to be shown as a QR code. */
             url: string;
         };
+        /** @description Lets you alone into an empty room of this server. */
+        TrialTicket: {
+            /** @description Shown there; in a message, never in an address. */
+            token: string;
+            /** @description The path of the WebSocket. */
+            url: string;
+        };
         /**
          * @description What a medicine is counted in.
          * @enum {string}
@@ -6119,6 +6146,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ticket for it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialTicket"];
+                };
+            };
+            /** @description `call_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description An error: problem+json with a stable code */
             default: {
