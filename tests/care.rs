@@ -51,6 +51,8 @@ mod daily_rooms;
 mod daily_webhooks;
 #[path = "care/directory.rs"]
 mod directory;
+#[path = "care/first_run.rs"]
+mod first_run;
 #[path = "care/hours.rs"]
 mod hours;
 #[path = "care/matrix.rs"]
@@ -91,6 +93,8 @@ mod seed;
 mod selftest;
 #[path = "care/visits.rs"]
 mod visits;
+#[path = "care/visits_consents.rs"]
+mod visits_consents;
 #[path = "care/visits_guests.rs"]
 mod visits_guests;
 #[path = "care/visits_presence.rs"]
