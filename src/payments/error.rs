@@ -68,9 +68,6 @@ pub enum Error {
     /// Nobody has to look at it.
     #[error("there is nothing to review")]
     NothingToReview,
-    /// A number as long and as well-formed as a card's was written.
-    #[error("do not write card numbers here")]
-    CardNumber,
     /// The key belongs to another request.
     #[error("that key belongs to another request")]
     KeyReused,
@@ -138,11 +135,10 @@ impl From<Error> for Problem {
             }
             Error::TooSoonForTransfer => Self::invalid("method", "too_soon_for_transfer", detail),
             Error::RefundTooLarge { left_minor } => {
-                Self::invalid("amount.minor", "refund_too_large", detail).member("left_minor", left_minor)
+                Self::invalid("amount_minor", "refund_too_large", detail).member("left_minor", left_minor)
             }
             Error::DisputeOpen => Self::conflict("dispute_open", detail),
             Error::NothingToReview => Self::conflict("nothing_to_review", detail),
-            Error::CardNumber => Self::invalid("reason", "card_number", detail),
             Error::KeyReused => {
                 let detail = "Idempotency-Key was used for another request; take a new one for a new wish";
                 Self::new(unprocessable, "idempotency_key_reused", detail)

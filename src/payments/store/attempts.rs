@@ -104,6 +104,15 @@ pub(in crate::payments) async fn live_attempts(conn: &mut Conn, payment: Payment
     found.bind(payment.to_string()).fetch_all(conn).await?.iter().map(read).collect()
 }
 
+/// Those of one payment that the processor is asked about, oldest first.
+pub(in crate::payments) async fn watched_attempts(conn: &mut Conn, payment: PaymentId) -> Result<Vec<Attempt>, Error> {
+    let found = sqlx::query(
+        "SELECT * FROM payment_attempt WHERE payment_id = $1 AND look_at IS NOT NULL AND reference IS NOT NULL
+         ORDER BY created_at, id",
+    );
+    found.bind(payment.to_string()).fetch_all(conn).await?.iter().map(read).collect()
+}
+
 /// Where the newest one is.
 pub(in crate::payments) async fn newest_state(
     conn: &mut Conn,
