@@ -14,7 +14,6 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::background::Background;
-use crate::calls::daily::Pause;
 use crate::calls::{self, CallError, CallEvent, Calls};
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
@@ -24,10 +23,11 @@ use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
 use crate::payments::{self, Payments};
+use crate::remote::Pause;
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
 use crate::visits::{self, Visits};
-use crate::{accounts, audit, booking, key_file, outbox, records, tls};
+use crate::{accounts, audit, booking, gateways, key_file, outbox, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +68,8 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     } else {
         None
     };
-    let payments = Payments::none(core.clone());
+    let taking = gateways::Setup::read(&config.payments)?;
+    let payments = Payments::new(core.clone(), taking.open(&core.clock, &pause())?, taking.card());
     let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), payments.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 

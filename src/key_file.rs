@@ -11,6 +11,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt 
 use std::path::{Path, PathBuf};
 
 use crate::clock::random_bytes;
+use crate::sensitive::Secret;
 use crate::vault::{KeyVersion, Keys};
 
 /// Bytes of the key: HMAC-SHA-256 gains nothing from a longer one.
@@ -47,6 +48,21 @@ pub enum KeyFileError {
         /// What it holds.
         bytes: usize,
     },
+}
+
+/// A secret as it stands in the configuration, or in the file that it names. `None` when neither is said.
+///
+/// # Errors
+/// One line that names the setting and the file.
+pub fn secret(setting: &str, said: &Secret<String>, file: &Path) -> anyhow::Result<Option<Secret<String>>> {
+    if file.as_os_str().is_empty() {
+        return Ok((!said.reveal().is_empty()).then(|| said.clone()));
+    }
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| anyhow::anyhow!("{setting}: cannot read {}: {error}", file.display()))?;
+    let text = text.trim();
+    anyhow::ensure!(!text.is_empty(), "{setting}: {} is empty", file.display());
+    Ok(Some(Secret::new(text.to_owned())))
 }
 
 /// Reads the key, or makes one when the file does not exist.

@@ -9,6 +9,7 @@
 //! - [`daily_api`]: what other systems call as they would call Daily.co
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
 //! - [`documents`], [`language`]: what is printed, and the languages that we write in
+//! - [`remote`]: services of somebody else that are asked over HTTP
 //! - [`tls`], [`key_file`], [`log`], [`clock`]: the machine's side of it
 //!
 //! The parts know only what is below them: this crate uses `signaling`, which uses `media`. A test keeps it so.
@@ -45,6 +46,7 @@ pub mod outbox;
 pub mod oversight;
 pub mod payments;
 pub mod records;
+pub mod remote;
 pub mod seed;
 pub mod selftest;
 pub mod sensitive;

@@ -34,8 +34,9 @@ pub use counts::Snapshot;
 pub use setup::Setup;
 
 use crate::core::Core;
+use crate::remote::Pause;
 use counts::{Counted, Counts};
-use daily::{Daily, Pause, Receiver, WebhookError};
+use daily::{Daily, Receiver, WebhookError};
 use front::Front;
 use hub::Hub;
 

@@ -1,10 +1,8 @@
 //! What the configuration says of calls, with the secrets that it names.
 
-use std::path::Path;
-
 use super::{BackendKind, Choice, daily};
 use crate::config::{self, CallBackend, OneBackend};
-use crate::sensitive::Secret;
+use crate::key_file::secret;
 
 /// See the page head.
 #[derive(Clone, Debug)]
@@ -43,18 +41,6 @@ fn daily_of(config: &config::Calls) -> anyhow::Result<Option<daily::Settings>> {
         secret("calls.daily_webhook_secret_file", &config.daily_webhook_secret, &config.daily_webhook_secret_file)?;
     let webhook_url = Some(config.daily_webhook_url.clone()).filter(|url| !url.is_empty());
     Ok(key.map(|key| daily::Settings { url: config.daily_url.clone(), key, webhook_secret, webhook_url }))
-}
-
-/// As it stands in the configuration, or in the file that it names. `None` when neither is said.
-fn secret(setting: &str, said: &Secret<String>, file: &Path) -> anyhow::Result<Option<Secret<String>>> {
-    if file.as_os_str().is_empty() {
-        return Ok((!said.reveal().is_empty()).then(|| said.clone()));
-    }
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| anyhow::anyhow!("{setting}: cannot read {}: {error}", file.display()))?;
-    let text = text.trim();
-    anyhow::ensure!(!text.is_empty(), "{setting}: {} is empty", file.display());
-    Ok(Some(Secret::new(text.to_owned())))
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! `[calls]`: what carries the calls of visits.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
-use url::{Host, Url};
 
+use super::is_safe;
 use crate::sensitive::Secret;
 
 /// `[calls]`
@@ -89,15 +88,4 @@ impl Calls {
         }
         None
     }
-}
-
-/// Encrypted, or within this machine.
-fn is_safe(url: &str) -> bool {
-    Url::parse(url).is_ok_and(|url| match (url.scheme(), url.host()) {
-        ("https", Some(_)) => true,
-        ("http", Some(Host::Domain("localhost"))) => true,
-        ("http", Some(Host::Ipv4(address))) => IpAddr::V4(address).is_loopback(),
-        ("http", Some(Host::Ipv6(address))) => IpAddr::V6(address).is_loopback(),
-        _ => false,
-    })
 }

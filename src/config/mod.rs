@@ -9,6 +9,7 @@ mod daily_api;
 mod layers;
 mod mail;
 mod nearest;
+mod payments;
 mod source;
 
 use std::net::{IpAddr, SocketAddr};
@@ -18,11 +19,13 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
+use url::{Host, Url};
 
 pub use calls::{CallBackend, Calls, OneBackend};
 pub use daily_api::DailyApi;
 pub use layers::{Layers, Origin};
 pub use mail::{Mail, MailTransport, SmtpSecurity};
+pub use payments::{CardProcessor, Payments};
 pub use source::Problem;
 
 use crate::sensitive::Secret;
@@ -51,6 +54,8 @@ pub struct Config {
     pub calls: Calls,
     /// The Daily-compatible API.
     pub daily_api: DailyApi,
+    /// Who takes money.
+    pub payments: Payments,
     /// How mails leave.
     pub mail: Mail,
     /// Logs.
@@ -298,7 +303,7 @@ impl Config {
             ));
         }
         let sections = self.calls.conflict().or_else(|| self.mail.conflict()).or_else(|| self.daily_api.conflict());
-        if let Some(conflict) = sections {
+        if let Some(conflict) = sections.or_else(|| self.payments.conflict()) {
             return Some(conflict);
         }
         if tracing_subscriber::EnvFilter::try_new(&self.log.level).is_err() {
@@ -306,6 +311,17 @@ impl Config {
         }
         None
     }
+}
+
+/// Encrypted, or within this machine.
+fn is_safe(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| match (url.scheme(), url.host()) {
+        ("https", Some(_)) => true,
+        ("http", Some(Host::Domain("localhost"))) => true,
+        ("http", Some(Host::Ipv4(address))) => IpAddr::V4(address).is_loopback(),
+        ("http", Some(Host::Ipv6(address))) => IpAddr::V6(address).is_loopback(),
+        _ => false,
+    })
 }
 
 /// `VERSION:BASE64`

@@ -1,7 +1,15 @@
 //! Whoever takes money for us: Stripe, Paystack. They know pages, charges and refunds, and nothing of visits.
+//!
+//! - No card number ever comes here: people pay on pages of the processor's.
+//! - Each is asked at a configured address, which is a stand-in in tests and trials; nothing else differs there.
+//! - What is posted to us is a hint. What is applied is what the processor answers when it is asked.
 
 mod error;
+mod lenient;
 mod model;
+pub mod paystack;
+mod setup;
+pub mod stripe;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +22,7 @@ pub use model::{
     About, Card, Charge, ChargeState, Checkout, Closed, DisputeState, Disputed, Hint, Opened, Processor, RefundOrder,
     Refunded, RefundedState,
 };
+pub use setup::Setup;
 
 use crate::money::Money;
 

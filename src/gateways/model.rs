@@ -51,7 +51,9 @@ pub struct Checkout {
     pub return_url: String,
     /// Where the payer comes back to without having paid.
     pub cancel_url: String,
-    /// When the page may close at the earliest.
+    /// When the try was written down. This and all else has to be the same when it is asked again.
+    pub created_at: Timestamp,
+    /// When the page may close at the earliest; a processor may keep it open for longer.
     pub expires_at: Timestamp,
 }
 
@@ -99,7 +101,7 @@ pub enum ChargeState {
     Processing,
     /// The money is there.
     Paid,
-    /// It will not come.
+    /// It will not come, as far as is known: Paystack lets a payer try again on the same page, so it may be paid later.
     Failed {
         /// The processor's code.
         code: String,
@@ -124,7 +126,7 @@ pub struct Card {
 pub enum Closed {
     /// Not any more: by this request, or long since.
     Shut,
-    /// Somebody was faster, or the processor cannot close it: look again.
+    /// Somebody was faster, or the processor (Paystack) cannot close it: look again.
     MayBePaid,
 }
 

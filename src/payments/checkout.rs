@@ -38,6 +38,7 @@ pub(super) async fn checkout(core: &Core, actor: &Actor, attempt: &Attempt) -> R
         language,
         return_url: format!("{page}?back=done"),
         cancel_url: format!("{page}?back=cancelled"),
+        created_at: attempt.created_at,
         expires_at,
     })
 }

@@ -1,39 +1,18 @@
-//! Requests to Daily's REST API, tried again where that helps. The key goes into one header and nowhere else.
+//! Requests to Daily's REST API, and what its answers mean.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, HeaderValue, RETRY_AFTER};
-use reqwest::{Client, Method, Response, redirect};
+use reqwest::Method;
 use serde_json::Value;
 
-use super::retry::{self, Outcome};
 use crate::calls::{CallError, Refusal};
 use crate::clock::Clock;
+use crate::remote::{Ask, NotNow, Pause, Place, Service, busy_or_broken};
 use crate::sensitive::Secret;
-
-/// Waits, so that tests need not.
-pub type Pause = Arc<dyn Fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
-
-/// Until the whole answer is there. Daily answers within half a second.
-const REQUEST_TIME_MAX: Duration = Duration::from_secs(4);
-const CONNECT_TIME_MAX: Duration = Duration::from_secs(2);
-/// Bytes of an answer: a hundred meetings with their people.
-const ANSWER_BYTES_MAX: usize = 1024 * 1024;
-/// When trying again later is up to somebody else.
-const RETRY_LATER: Duration = Duration::from_secs(10);
 
 /// Asks Daily. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct Api {
-    http: Client,
-    base: String,
-    authorization: HeaderValue,
-    clock: Clock,
-    pause: Pause,
-}
+pub(super) struct Api(Service);
 
 /// Why there is no good answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,93 +37,41 @@ pub(super) enum Fault {
 
 impl Api {
     /// Nothing is sent yet. Fails when the key has characters that no header can carry.
-    pub(super) fn new(base: &str, key: &Secret<String>, clock: Clock, pause: Pause) -> anyhow::Result<Self> {
-        let mut authorization = HeaderValue::from_str(&format!("Bearer {}", key.reveal()))
-            .map_err(|_| anyhow::anyhow!("calls.daily_key is no key: it has characters that cannot be sent"))?;
-        authorization.set_sensitive(true);
-        let http = Client::builder()
-            .timeout(REQUEST_TIME_MAX)
-            .connect_timeout(CONNECT_TIME_MAX)
-            // The key goes to the configured address alone.
-            .redirect(redirect::Policy::none())
-            .build()?;
-        Ok(Self { http, base: base.trim_end_matches('/').to_owned(), authorization, clock, pause })
+    pub(super) fn new(url: &str, key: &Secret<String>, clock: Clock, pause: Pause) -> anyhow::Result<Self> {
+        let is_passing = |status, _: &_| busy_or_broken(status);
+        let place = Place { name: "daily", url, key, setting: "calls.daily_key", is_passing };
+        Ok(Self(Service::new(&place, clock, pause)?))
     }
 
     /// The body of a good answer.
     pub(super) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Fault> {
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            let outcome = match self.once(method.clone(), path, body).await {
-                Ok((status, _, text)) if !retry::is_passing(Outcome::Status(status, None)) => {
-                    return read(status, &text);
-                }
-                Ok((status, asked, _)) => Outcome::Status(status, asked),
-                Err(error) => {
-                    // Without its address: what is asked for may be somebody's id or token.
-                    tracing::debug!(error = &error.without_url() as &dyn std::error::Error, "Daily does not answer");
-                    Outcome::Silence
-                }
-            };
-            let [a, b, c, d, e, f, g, h, ..] = self.clock.bytes16();
-            let Some(wait) = retry::pause(tries, outcome, u64::from_be_bytes([a, b, c, d, e, f, g, h])) else {
-                tracing::warn!(?outcome, tries, "Daily is not available");
-                let asked = if let Outcome::Status(_, asked) = outcome { asked } else { None };
-                return Err(Fault::NotNow { retry_after: asked.unwrap_or(RETRY_LATER) });
-            };
-            (self.pause)(wait).await;
-        }
-    }
-
-    async fn once(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<&Value>,
-    ) -> Result<(u16, Option<Duration>, Vec<u8>), reqwest::Error> {
-        let mut request = self.http.request(method, format!("{}{path}", self.base));
-        request = request.header(AUTHORIZATION, self.authorization.clone());
+        let mut ask = Ask::new(method, path);
         if let Some(body) = body {
-            request = request.json(body);
+            ask = ask.json(body);
         }
-        let mut response = request.send().await?;
-        let (status, asked) = (response.status().as_u16(), retry_after(&response));
-        let mut text = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if text.len().saturating_add(chunk.len()) > ANSWER_BYTES_MAX {
-                tracing::warn!(limit = ANSWER_BYTES_MAX, "an answer of Daily is too long; the rest is left");
-                break;
-            }
-            text.extend_from_slice(&chunk);
+        let answer = self.0.ask(&ask).await?;
+        match answer.status {
+            200..=299 => Ok(self.0.json(&answer.body)?),
+            404 => Err(Fault::NotFound),
+            401 | 403 => Err(Fault::Key),
+            _ => Err(said(&answer.body)),
         }
-        Ok((status, asked, text))
     }
 }
 
-fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+fn said(body: &[u8]) -> Fault {
+    let body = serde_json::from_slice::<Value>(body).unwrap_or_default();
+    let member = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    // A key that is missing or malformed is a 400 of its own.
+    if member("error") == "authorization-header-error" {
+        return Fault::Key;
+    }
+    Fault::Said { code: member("error"), info: member("info") }
 }
 
-fn read(status: u16, text: &[u8]) -> Result<Value, Fault> {
-    let body = serde_json::from_slice::<Value>(text);
-    match status {
-        200..=299 => body.map_err(|_| {
-            tracing::warn!("an answer of Daily is not JSON");
-            Fault::NotNow { retry_after: RETRY_LATER }
-        }),
-        404 => Err(Fault::NotFound),
-        401 | 403 => Err(Fault::Key),
-        _ => {
-            let body = body.unwrap_or_default();
-            let member = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-            // A key that is missing or malformed is a 400 of its own.
-            if member("error") == "authorization-header-error" {
-                return Err(Fault::Key);
-            }
-            Err(Fault::Said { code: member("error"), info: member("info") })
-        }
+impl From<NotNow> for Fault {
+    fn from(NotNow { retry_after }: NotNow) -> Self {
+        Self::NotNow { retry_after }
     }
 }
 

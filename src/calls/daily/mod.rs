@@ -7,13 +7,11 @@
 
 mod client;
 mod receive;
-mod retry;
 mod webhook;
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-pub use client::Pause;
 pub(super) use receive::Receiver;
 pub use webhook::WebhookError;
 
@@ -26,6 +24,7 @@ use super::{
 use crate::care::VisitKind;
 use crate::codes::codes;
 use crate::core::Core;
+use crate::remote::Pause;
 use crate::sensitive::Secret;
 use client::{Api, Fault};
 use jiff::Timestamp;
