@@ -2,7 +2,7 @@
 
 use carehub::booking::appointments;
 use carehub::care::{NewVisitType, PaymentTime};
-use carehub::ids::VisitTypeId;
+use carehub::ids::{ProviderId, VisitTypeId};
 use carehub::money::Money;
 use carehub::payments::{invariants, reconcile};
 use reqwest::{Method, Response};
@@ -94,6 +94,16 @@ pub(crate) fn reference(payment: &Value) -> &str {
 }
 
 impl World {
+    /// A payment that a patient has begun, of a visit on 5 June.
+    pub(crate) async fn payment_begun(&self, provider: ProviderId, patient: &Visitor) -> String {
+        let fee = Money { minor: 5000, currency: "EUR".parse().expect("a currency") };
+        let new = NewVisitType { fee, payment: PaymentTime::Before, ..new_visit_type("Paid", 30) };
+        let visit_type = self.visit_type(provider, new).await;
+        let held = body(patient.book(provider, visit_type, "2026-06-05T09:00:00Z").await, 201).await;
+        let payment = body(patient.pay(held["id"].as_str().expect("an id"), "STRIPE").await, 200).await;
+        payment["id"].as_str().expect("an id").to_owned()
+    }
+
     /// Until nothing more is due at once.
     pub(crate) async fn reconcile(&self) {
         while reconcile(&self.payments).await.expect("reconciles") {}
