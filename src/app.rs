@@ -25,9 +25,10 @@ use crate::messages::{self, Mailer, transport};
 use crate::payments::{self, Payments};
 use crate::remote::Pause;
 use crate::seed::{self, Credentials};
+use crate::sensitive::Secret;
 use crate::vault::Vault;
 use crate::visits::{self, Visits};
-use crate::{accounts, audit, booking, gateways, key_file, outbox, records, tls};
+use crate::{accounts, audit, booking, first_run, gateways, invoices, key_file, outbox, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +84,8 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let writer = tokio::spawn(write_attendance(attendance, write, daily.clone()));
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, router(hub.clone(), &daily), handle.clone()));
-    greet(config, mode, address, &media.ports(), credentials.as_ref())?;
+    let setup = first_run::is_needed(&mut *core.read().await?).await?.then(|| first_run::code(core.vault.signer()));
+    greet(config, mode, address, &media.ports(), setup.as_ref(), credentials.as_ref())?;
     told_to_stop(interrupt, terminate).await;
 
     tracing::info!("stopping");
@@ -126,6 +128,12 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
     chore(&mut background, core, BOOKING_PAUSE, |core| async move {
         booking::sweep(&core).await.unwrap_or_else(|error| {
             tracing::warn!(error = &error as &dyn std::error::Error, "what time ends in booking was not ended");
+            false
+        })
+    });
+    chore(&mut background, core, BILLING_PAUSE, |core| async move {
+        invoices::sweep(&core, core.clock.now()).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "bills that are overdue were not told of");
             false
         })
     });
@@ -411,6 +419,7 @@ fn greet(
     mode: Mode,
     address: SocketAddr,
     ports: &[u16],
+    setup: Option<&Secret<String>>,
     credentials: Option<&Credentials>,
 ) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
@@ -424,6 +433,10 @@ fn greet(
         writeln!(out, "  Page:   {}", page_url(config, address))?;
     }
     writeln!(out, "  Media:  UDP {}", udp_ports(ports))?;
+    if let Some(code) = setup {
+        writeln!(out, "  Setup:  {}/setup#{}", page_url(config, address), code.reveal())?;
+        writeln!(out, "          There is no admin yet: whoever opens this link becomes the first.")?;
+    }
     if mode.demo {
         if config.mail.transport == MailTransport::File {
             writeln!(out, "  Mail:   files in {}; none is sent", config.mail_folder().display())?;
@@ -484,6 +497,9 @@ const BOOKING_PAUSE: Duration = Duration::from_secs(15);
 
 /// How long what goes back waits for a processor to be asked, where no news wakes us.
 const PAYMENTS_PAUSE: Duration = Duration::from_secs(15);
+
+/// Bills are due by days.
+const BILLING_PAUSE: Duration = Duration::from_secs(300);
 
 /// How soon a server takes up a key that was made beside it, where nobody read anything sealed with it before.
 const KEYS_PAUSE: Duration = Duration::from_secs(60);

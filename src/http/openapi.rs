@@ -17,7 +17,7 @@ use crate::api::{Body, Field};
 use crate::core::Core;
 use crate::payments::{self, Payments};
 use crate::visits::{self, Visits};
-use crate::{accounts, booking, calls, care, messages, oversight, records};
+use crate::{accounts, booking, calls, care, first_run, invoices, messages, oversight, records};
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -38,9 +38,11 @@ pub(super) fn parts() -> Parts {
     let (payments, of_payments) = payments::api::routes().split_for_parts();
     let (core, mut document) = OpenApiRouter::with_openapi(Front::openapi())
         .merge(accounts::api::routes())
+        .merge(first_run::api::routes())
         .merge(care::api::routes())
         .merge(booking::api::routes())
         .merge(records::api::routes())
+        .merge(invoices::api::routes())
         .merge(messages::api::routes())
         .merge(oversight::api::routes())
         .split_for_parts();

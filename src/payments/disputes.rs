@@ -73,7 +73,7 @@ async fn book(payments: &Payments, processor: Processor, attempt: &Attempt, disp
             }
             _ => {}
         }
-        ledger.save(&mut change, core).await?;
+        ledger.save(&mut change).await?;
         change.commit().await?;
         Ok(())
     })

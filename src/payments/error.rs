@@ -9,6 +9,7 @@ use crate::api::Problem;
 use crate::booking::appointments;
 use crate::db;
 use crate::gateways::{Forged, GatewayError, NotTaken};
+use crate::invoices;
 use crate::vault::Unopened;
 
 /// Why it was not done.
@@ -77,6 +78,9 @@ pub enum Error {
     /// Booking's refusal.
     #[error(transparent)]
     Booking(#[from] appointments::Error),
+    /// Invoices' refusal.
+    #[error(transparent)]
+    Invoices(#[from] invoices::Error),
     /// A sealed text does not open.
     #[error(transparent)]
     Sealed(#[from] Unopened),
@@ -90,6 +94,7 @@ impl Error {
     pub(super) const fn is_transient(&self) -> bool {
         match self {
             Self::Database(error) | Self::Booking(appointments::Error::Database(error)) => error.is_transient(),
+            Self::Invoices(error) => error.is_transient(),
             _ => false,
         }
     }
@@ -152,6 +157,7 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::BAD_REQUEST, code, detail)
             }
             Error::Booking(error) => error.into(),
+            Error::Invoices(error) => error.into(),
             Error::Sealed(error) => Self::internal(&error),
             Error::Database(error) => error.into(),
         }

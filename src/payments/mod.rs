@@ -6,6 +6,7 @@
 //! done once.
 
 pub mod api;
+mod bill;
 mod change;
 mod checkout;
 mod disputes;

@@ -133,7 +133,7 @@ async fn plan(
                 payments.gateway(processor)?.takes(amount)?;
                 let new = new_attempt(AttemptId::new(&core.clock), payment.id, method, processor, amount, now);
                 store::insert_attempt(&mut change, &new).await?;
-                ledger.save(&mut change, core).await?;
+                ledger.save(&mut change).await?;
                 let record = Record::new("payment.begun", "payment", payment.id).of(payment.patient);
                 change.record(&Actor::system(), record.with(json!({ "attempt": new.id, "method": method })));
                 new
@@ -275,7 +275,7 @@ async fn opened_now(payments: &Payments, id: AttemptId, opened: &Opened) -> Resu
         let hold = ledger.appointment.hold_ends_at.filter(|ends_at| *ends_at > now);
         attempt.look_at = Some(hold.map_or(look_at, |ends_at| ends_at.min(look_at)));
         store::update_attempt(&mut change, &attempt, now).await?;
-        ledger.save(&mut change, core).await?;
+        ledger.save(&mut change).await?;
         change.commit().await?;
         Ok(Some(ledger.payment))
     })
@@ -296,7 +296,7 @@ pub(super) async fn give_up(payments: &Payments, id: AttemptId, code: &str) -> R
         let now = change.now();
         (attempt.state, attempt.look_at, attempt.failure) = (AttemptState::Failed, None, code.to_owned());
         store::update_attempt(&mut change, &attempt, now).await?;
-        ledger.save(&mut change, core).await?;
+        ledger.save(&mut change).await?;
         change.commit().await?;
         Ok(())
     })
@@ -332,7 +332,7 @@ async fn retire(payments: &Payments, id: AttemptId, closed: Closed) -> Result<()
         (attempt.state, attempt.pay_url) = (AttemptState::Expired, String::new());
         attempt.look_at = (closed == Closed::MayBePaid).then(|| next_look(attempt.created_at, now));
         store::update_attempt(&mut change, &attempt, now).await?;
-        ledger.save(&mut change, core).await?;
+        ledger.save(&mut change).await?;
         change.commit().await?;
         Ok(())
     })

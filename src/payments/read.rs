@@ -84,7 +84,7 @@ pub(super) async fn reviewed(payments: &Payments, actor: &Actor, id: PaymentId) 
     let mut change = payments.core.begin().await?;
     let mut ledger = super::ledger::Ledger::lock(&mut change, id).await?;
     let why = ledger.payment.review.take().ok_or(Error::NothingToReview)?;
-    ledger.save(&mut change, &payments.core).await?;
+    ledger.save(&mut change).await?;
     let record = Record::new("payment.reviewed", "payment", id).of(ledger.payment.patient);
     change.record(actor, record.with(serde_json::json!({ "why": why })));
     let view = View::of(&mut change, ledger.payment, actor).await?;

@@ -142,7 +142,7 @@ async fn stuck(
     told::review(change, core, &ledger.payment, Review::RefundFailed, &refund.id.to_string()).await?;
     ledger.replace(refund);
     look(ledger);
-    ledger.save(change, core).await
+    ledger.save(change).await
 }
 
 /// The processor cannot send it without knowing more of the payer.
@@ -158,7 +158,7 @@ async fn needs_attention(
     told::review(change, core, &ledger.payment, Review::RefundFailed, &refund.id.to_string()).await?;
     ledger.replace(refund);
     look(ledger);
-    ledger.save(change, core).await
+    ledger.save(change).await
 }
 
 /// A person has to look, unless somebody does so for another reason already.
@@ -184,7 +184,7 @@ pub(super) async fn cancelled(core: &Core, id: PaymentId) -> Result<(), Error> {
                 due -= minor;
             }
         }
-        ledger.save(&mut change, core).await?;
+        ledger.save(&mut change).await?;
         change.commit().await?;
         Ok(())
     })
@@ -221,7 +221,7 @@ pub async fn request(
             return Err(Error::DisputeOpen);
         }
         spread(&mut change, core, actor, &mut ledger, (minor, reason), request.key()).await?;
-        ledger.save(&mut change, core).await?;
+        ledger.save(&mut change).await?;
         request.answer(&mut change, &Answer { status: 201, body: json!(id) }).await?;
         change.commit().await?;
         Ok(ledger.payment)

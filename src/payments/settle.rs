@@ -117,7 +117,7 @@ async fn apply(
         }
     }
     store::update_attempt(change, attempt, now).await?;
-    ledger.save(change, core).await
+    ledger.save(change).await
 }
 
 /// Other money than was asked for is nobody's yet: it is not counted, and a person looks.
@@ -137,7 +137,7 @@ async fn mismatch(
     let record = Record::new("payment.mismatched", "payment", ledger.payment.id).of(ledger.payment.patient);
     change.record(&Actor::system(), record);
     told::review(change, core, &ledger.payment, why, &attempt.id.to_string()).await?;
-    ledger.save(change, core).await
+    ledger.save(change).await
 }
 
 /// Money that went back without us, in the processor's own pages. What a dispute takes shows on the dispute.

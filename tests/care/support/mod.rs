@@ -8,6 +8,7 @@ mod clinic;
 mod crowd;
 pub(crate) mod daily;
 mod database;
+mod invoices;
 mod mail;
 mod payments;
 mod people;
