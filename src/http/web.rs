@@ -37,6 +37,8 @@ pub(super) const PAGES: [&str; 19] = [
     "/visits/{*rest}",
     "/visit-invitations",
     "/notes/{*rest}",
+    "/privacy",
+    "/break-glass",
 ];
 
 /// The page, for every address that the application itself tells apart.
