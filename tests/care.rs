@@ -65,6 +65,12 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/payments.rs"]
+mod payments;
+#[path = "care/payments_refunds.rs"]
+mod payments_refunds;
+#[path = "care/payments_webhooks.rs"]
+mod payments_webhooks;
 #[path = "care/prescriptions.rs"]
 mod prescriptions;
 #[path = "care/prescriptions_check.rs"]

@@ -9,6 +9,7 @@ use crate::api::Problem;
 use crate::booking::appointments;
 use crate::db;
 use crate::gateways::{Forged, GatewayError, NotTaken};
+use crate::invoices;
 use crate::vault::Unopened;
 
 /// Why it was not done.
@@ -68,9 +69,6 @@ pub enum Error {
     /// Nobody has to look at it.
     #[error("there is nothing to review")]
     NothingToReview,
-    /// A number as long and as well-formed as a card's was written.
-    #[error("do not write card numbers here")]
-    CardNumber,
     /// The key belongs to another request.
     #[error("that key belongs to another request")]
     KeyReused,
@@ -80,6 +78,9 @@ pub enum Error {
     /// Booking's refusal.
     #[error(transparent)]
     Booking(#[from] appointments::Error),
+    /// Invoices' refusal.
+    #[error(transparent)]
+    Invoices(#[from] invoices::Error),
     /// A sealed text does not open.
     #[error(transparent)]
     Sealed(#[from] Unopened),
@@ -93,6 +94,7 @@ impl Error {
     pub(super) const fn is_transient(&self) -> bool {
         match self {
             Self::Database(error) | Self::Booking(appointments::Error::Database(error)) => error.is_transient(),
+            Self::Invoices(error) => error.is_transient(),
             _ => false,
         }
     }
@@ -138,11 +140,10 @@ impl From<Error> for Problem {
             }
             Error::TooSoonForTransfer => Self::invalid("method", "too_soon_for_transfer", detail),
             Error::RefundTooLarge { left_minor } => {
-                Self::invalid("amount.minor", "refund_too_large", detail).member("left_minor", left_minor)
+                Self::invalid("amount_minor", "refund_too_large", detail).member("left_minor", left_minor)
             }
             Error::DisputeOpen => Self::conflict("dispute_open", detail),
             Error::NothingToReview => Self::conflict("nothing_to_review", detail),
-            Error::CardNumber => Self::invalid("reason", "card_number", detail),
             Error::KeyReused => {
                 let detail = "Idempotency-Key was used for another request; take a new one for a new wish";
                 Self::new(unprocessable, "idempotency_key_reused", detail)
@@ -156,6 +157,7 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::BAD_REQUEST, code, detail)
             }
             Error::Booking(error) => error.into(),
+            Error::Invoices(error) => error.into(),
             Error::Sealed(error) => Self::internal(&error),
             Error::Database(error) => error.into(),
         }

@@ -84,7 +84,7 @@ both! {
         assert_eq!(resealing::run(&world.core).await.expect("rotates"), Done::default(), "nothing is left to do");
         assert_eq!(world.trail("keys.resealed").await, 1);
 
-        let world = World::with(world.close().await, Vault::with(&new, || None)).await;
+        let world = World::keyed(world.close().await, Vault::with(&new, || None)).await;
         let mut tables = BTreeSet::new();
         for column in COLUMNS {
             for (place, value) in values(&world, column).await {

@@ -10,6 +10,7 @@ pub(crate) mod daily;
 mod database;
 mod invoices;
 mod mail;
+mod payments;
 mod people;
 mod prescriptions;
 mod records;
@@ -25,6 +26,7 @@ pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, pr
 pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
+pub(crate) use payments::{PaidVisit, reference};
 pub(crate) use people::PASSWORD;
 pub(crate) use prescriptions::{item, pdf_text};
 pub(crate) use records::Met;
