@@ -33,7 +33,7 @@ async fn database_that_is_not_empty_is_refused_and_left_as_it_is() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn money_and_booking_agree_whatever_goes_wrong_on_sqlite() {
-    for seed in 1..=4 {
+    for seed in 1..=6 {
         let report = payments::run(None, 50, seed).await.expect("runs");
         assert!(report.is_good(), "seed {seed}: {report}");
         assert!(
