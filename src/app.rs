@@ -26,7 +26,7 @@ use crate::remote::Pause;
 use crate::seed::{self, Credentials};
 use crate::vault::Vault;
 use crate::visits::{self, Visits};
-use crate::{accounts, audit, booking, invoices, key_file, outbox, records, tls};
+use crate::{accounts, audit, booking, invoices, key_file, outbox, payments, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -126,8 +126,8 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
         })
     });
     chore(&mut background, core, BILLING_PAUSE, |core| async move {
-        invoices::sweep(&core, core.clock.now()).await.unwrap_or_else(|error| {
-            tracing::warn!(error = &error as &dyn std::error::Error, "bills that are overdue were not told of");
+        bill(&core).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what is to be billed was not all billed");
             false
         })
     });
@@ -145,6 +145,13 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
         false
     });
     background
+}
+
+/// Bills what is over, takes back what is off, and tells of what is overdue.
+async fn bill(core: &Core) -> Result<bool, payments::Error> {
+    let now = core.clock.now();
+    let more = payments::transfer::sweep(core, now).await?;
+    Ok(invoices::sweep(core, now).await? || more)
 }
 
 /// Work with what is needed for it, again and again.

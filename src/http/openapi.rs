@@ -16,7 +16,7 @@ use utoipa_swagger_ui::Config;
 use crate::api::{Body, Field};
 use crate::core::Core;
 use crate::visits::{self, Visits};
-use crate::{accounts, booking, calls, care, invoices, messages, oversight, records};
+use crate::{accounts, booking, calls, care, invoices, messages, oversight, payments, records};
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -32,6 +32,7 @@ pub(super) fn parts() -> (Router<Core>, Router<Visits>, OpenApi) {
         .merge(booking::api::routes())
         .merge(records::api::routes())
         .merge(invoices::api::routes())
+        .merge(payments::transfer::api::routes())
         .merge(messages::api::routes())
         .merge(oversight::api::routes())
         .split_for_parts();

@@ -5,10 +5,12 @@ use std::time::Duration;
 use axum::http::StatusCode;
 
 use super::model::PaymentMethod;
+use super::transfer::Unreadable;
 use crate::api::Problem;
 use crate::booking::appointments;
 use crate::db;
 use crate::gateways::{Forged, GatewayError, NotTaken};
+use crate::invoices;
 use crate::vault::Unopened;
 
 /// Why it was not done.
@@ -80,6 +82,18 @@ pub enum Error {
     /// Booking's refusal.
     #[error(transparent)]
     Booking(#[from] appointments::Error),
+    /// A file is no statement.
+    #[error(transparent)]
+    Statement(#[from] Unreadable),
+    /// A line of a statement was dealt with.
+    #[error("this line is booked or dismissed already")]
+    LineSettled,
+    /// There is no such payment to book to.
+    #[error("there is no such payment")]
+    PaymentUnknown,
+    /// Billing's refusal.
+    #[error(transparent)]
+    Invoice(#[from] invoices::Error),
     /// A sealed text does not open.
     #[error(transparent)]
     Sealed(#[from] Unopened),
@@ -93,6 +107,7 @@ impl Error {
     pub(super) const fn is_transient(&self) -> bool {
         match self {
             Self::Database(error) | Self::Booking(appointments::Error::Database(error)) => error.is_transient(),
+            Self::Invoice(error) => error.is_transient(),
             _ => false,
         }
     }
@@ -155,6 +170,17 @@ impl From<Error> for Problem {
                 };
                 Self::new(StatusCode::BAD_REQUEST, code, detail)
             }
+            Error::Statement(why) => {
+                let code = match why {
+                    Unreadable::Head => "statement_without_head",
+                    Unreadable::Xml => "statement_unreadable",
+                    Unreadable::TooLong => "statement_too_long",
+                };
+                Self::new(unprocessable, code, detail)
+            }
+            Error::LineSettled => Self::conflict("bank_line_settled", detail),
+            Error::PaymentUnknown => Self::invalid("payment_id", "payment_unknown", detail),
+            Error::Invoice(error) => error.into(),
             Error::Booking(error) => error.into(),
             Error::Sealed(error) => Self::internal(&error),
             Error::Database(error) => error.into(),

@@ -17,6 +17,7 @@ pub mod rules;
 mod settle;
 mod store;
 mod told;
+pub mod transfer;
 
 use std::ops::Deref;
 use std::sync::Arc;
