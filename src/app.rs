@@ -24,9 +24,10 @@ use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
 use crate::remote::Pause;
 use crate::seed::{self, Credentials};
+use crate::sensitive::Secret;
 use crate::vault::Vault;
 use crate::visits::{self, Visits};
-use crate::{accounts, audit, booking, invoices, key_file, outbox, payments, records, tls};
+use crate::{accounts, audit, booking, first_run, invoices, key_file, outbox, payments, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +80,8 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     let writer = tokio::spawn(write_attendance(attendance, write, daily.clone()));
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, router(hub.clone(), &daily), handle.clone()));
-    greet(config, mode, address, &media.ports(), credentials.as_ref())?;
+    let setup = first_run::is_needed(&mut *core.read().await?).await?.then(|| first_run::code(core.vault.signer()));
+    greet(config, mode, address, &media.ports(), setup.as_ref(), credentials.as_ref())?;
     told_to_stop(interrupt, terminate).await;
 
     tracing::info!("stopping");
@@ -406,6 +408,7 @@ fn greet(
     mode: Mode,
     address: SocketAddr,
     ports: &[u16],
+    setup: Option<&Secret<String>>,
     credentials: Option<&Credentials>,
 ) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
@@ -419,6 +422,10 @@ fn greet(
         writeln!(out, "  Page:   {}", page_url(config, address))?;
     }
     writeln!(out, "  Media:  UDP {}", udp_ports(ports))?;
+    if let Some(code) = setup {
+        writeln!(out, "  Setup:  {}/setup#{}", page_url(config, address), code.reveal())?;
+        writeln!(out, "          There is no admin yet: whoever opens this link becomes the first.")?;
+    }
     if mode.demo {
         if config.mail.transport == MailTransport::File {
             writeln!(out, "  Mail:   files in {}; none is sent", config.mail_folder().display())?;

@@ -72,6 +72,7 @@ const CAPABILITIES: &[(&str, &[&str])] = &[
     ("audit", &[]),
     ("documents", &[]),
     ("gateways", &[]),
+    ("first_run", &["audit", "accounts", "care"]),
     ("daily_api", &["audit"]),
     ("accounts", &["audit"]),
     ("care", &["audit", "accounts"]),

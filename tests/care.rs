@@ -51,6 +51,8 @@ mod daily_rooms;
 mod daily_webhooks;
 #[path = "care/directory.rs"]
 mod directory;
+#[path = "care/first_run.rs"]
+mod first_run;
 #[path = "care/hours.rs"]
 mod hours;
 #[path = "care/matrix.rs"]

@@ -16,7 +16,7 @@ use utoipa_swagger_ui::Config;
 use crate::api::{Body, Field};
 use crate::core::Core;
 use crate::visits::{self, Visits};
-use crate::{accounts, booking, calls, care, invoices, messages, oversight, payments, records};
+use crate::{accounts, booking, calls, care, first_run, invoices, messages, oversight, payments, records};
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -28,6 +28,7 @@ pub(super) fn parts() -> (Router<Core>, Router<Visits>, OpenApi) {
     let (of_visits, more) = visits::api::routes().merge(calls::api::routes()).split_for_parts();
     let (routes, mut document) = OpenApiRouter::with_openapi(Front::openapi())
         .merge(accounts::api::routes())
+        .merge(first_run::api::routes())
         .merge(care::api::routes())
         .merge(booking::api::routes())
         .merge(records::api::routes())

@@ -4,6 +4,7 @@ import type { Schemas } from "./api/client";
 import { load as account } from "./texts/account";
 import { load as call } from "./texts/call";
 import { load as check } from "./texts/check";
+import { load as door } from "./texts/door";
 import { load as errors } from "./texts/errors";
 import { load as medicines } from "./texts/medicines";
 import { load as people } from "./texts/people";
@@ -30,7 +31,7 @@ type Load = () => Promise<void>;
 export const PAGES: readonly Page[] = [
   page("/", "everybody", () => import("./pages/start/StartPage"), call, errors),
   page("/call/:room", "everybody", () => import("./pages/call/CallPage") as unknown as Loaded, call, errors),
-  page("/room/:domain/:room", "everybody", () => import("./pages/room/RoomPage") as unknown as Loaded, call, errors),
+  page("/room/:domain/:room", "everybody", () => import("./pages/room/RoomPage") as unknown as Loaded, call, door, errors),
   page("/login", "everybody", () => import("./pages/account/LoginPage"), account, errors, refusals),
   page("/enrol", "everybody", () => import("./pages/account/EnrolPage"), account, errors, refusals),
   page("/register", "everybody", () => import("./pages/account/RegisterPage"), account, errors, refusals),

@@ -271,6 +271,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the clinic bills: for admins. */
+        get: operations["showBilling"];
+        /** Replaces how the clinic bills. Invoices that were issued stay as they are. */
+        put: operations["changeBilling"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/break-glass": {
         parameters: {
             query?: never;
@@ -587,6 +605,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invoices and credit notes, newest first: a patient's own and of those they act for; all of them for admins. */
+        get: operations["listInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["showInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invoices/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its PDF in the patient's language: tagged, and the same bytes each time. */
+        get: operations["printInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -817,6 +886,23 @@ export interface paths {
         get: operations["listMessages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail to yourself: what becomes of it tells whether mails leave. */
+        post: operations["tryMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1703,6 +1789,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSetup"];
+        put?: never;
+        /** Makes the first admin, who then signs in as everybody does. */
+        post: operations["beginSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/specializations": {
         parameters: {
             query?: never;
@@ -2197,6 +2300,22 @@ export interface components {
          * @enum {string}
          */
         AccessKind: "LOOKED" | "CHANGED";
+        /** @description A bank account. */
+        Account: {
+            /** @description The bank's name; may be empty. */
+            bank: string;
+            /** @description ISO 9362; may be empty. */
+            bic: string;
+            /** @description What it is kept in: only that can be transferred to it. */
+            currency: components["schemas"]["Currency"];
+            /** @description Whose. */
+            holder: string;
+            /**
+             * @description ISO 13616.
+             * @example DE89370400440532013000
+             */
+            iban: string;
+        };
         /** @description A passkey that was added. */
         AddedPasskey: {
             passkey: components["schemas"]["Passkey"];
@@ -2339,6 +2458,39 @@ export interface components {
          * @enum {string}
          */
         BackendKind: "HUB" | "DAILY";
+        /** @description How the clinic bills. */
+        Billing: {
+            account?: components["schemas"]["Account"] | null;
+            /** @description Begins the numbers of credit notes; another than that of invoices. */
+            credit_series: string;
+            /**
+             * Format: int64
+             * @description Days to pay an invoice.
+             */
+            due_days: number;
+            /** @description Begins the numbers of invoices. */
+            invoice_series: string;
+            /** @description Lines of the address. */
+            seller_address: string;
+            /** @description Who bills; the clinic's name when it is empty. */
+            seller_name: string;
+            /** @description What the tax office calls the clinic. */
+            seller_tax_id: string;
+            /** @description What kind of tax is in the prices. */
+            tax_category: components["schemas"]["TaxCategory"];
+            /**
+             * Format: int64
+             * @description Its rate in basis points, 1900 for 19 %; 0 exactly when there is none.
+             */
+            tax_rate_bp: number;
+            /** @description Why there is none: the law, as the invoice says it. Needed exactly then. */
+            tax_reason: string;
+            /**
+             * Format: int64
+             * @description So many days before its start an appointment can still be paid by bank transfer.
+             */
+            transfer_days: number;
+        };
         /** @description What is to be booked. */
         Booking: {
             currency?: components["schemas"]["Currency"] | null;
@@ -2436,6 +2588,13 @@ export interface components {
         CancellationPreview: components["schemas"]["Terms"] & {
             /** @description Whether you may. */
             allowed: boolean;
+        };
+        /** @description Never more of a card than this. */
+        CardLabel: {
+            /** @description Such as `visa`. */
+            brand: string;
+            /** @description Its last four digits. */
+            last4: string;
         };
         /** @description A patient's chart. */
         Chart: {
@@ -2985,7 +3144,7 @@ export interface components {
          * @description What is asked to happen.
          * @enum {string}
          */
-        Event: "CONFIRM" | "APPROVE" | "DECLINE" | "RESCHEDULE" | "CANCEL" | "EXPIRE_HOLD" | "MISS_APPROVAL" | "START" | "COMPLETE" | "MARK_NO_SHOW" | "PROVIDER_ABSENT" | "REOPEN";
+        Event: "CONFIRM" | "APPROVE" | "DECLINE" | "RESCHEDULE" | "CANCEL" | "EXPIRE_HOLD" | "MISS_APPROVAL" | "START" | "COMPLETE" | "MARK_NO_SHOW" | "PROVIDER_ABSENT" | "REOPEN" | "RETAKE";
         /** @description A new one. */
         ExceptionAdded: {
             exception: components["schemas"]["ExceptionBody"];
@@ -3149,6 +3308,81 @@ export interface components {
             /** @description By date; at most 200. */
             items: components["schemas"]["HolidayBody"][];
         };
+        /** @description A bill, or what takes one back. */
+        Invoice: {
+            /**
+             * Format: uuid
+             * @description A patient meets a provider.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            appointment_id: string;
+            /** @description What is left to pay. */
+            balance: components["schemas"]["Money"];
+            /** @description What credit notes took back. */
+            credited: components["schemas"]["Money"];
+            /** Format: date-time */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description A bill, or what takes one back.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            id: string;
+            /** Format: date-time */
+            issued_at: string;
+            kind: components["schemas"]["InvoiceKind"];
+            /**
+             * @description As it is printed.
+             * @example INV-2026-00001
+             */
+            number: string;
+            original_id?: components["schemas"]["InvoiceId"] | null;
+            /** @description What came for it. */
+            paid: components["schemas"]["Money"];
+            /** @description How it came. */
+            paid_by: components["schemas"]["PaidBy"][];
+            /**
+             * Format: uuid
+             * @description Somebody who is cared for.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            patient_id: string;
+            /**
+             * Format: uuid
+             * @description What is owed for an appointment.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            payment_id: string;
+            /**
+             * Format: uuid
+             * @description Somebody who gives care.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            provider_id: string;
+            /** @description ISO 11649, to write on a transfer; null when there is nothing to transfer. */
+            reference?: string | null;
+            state?: components["schemas"]["InvoiceState"] | null;
+            /** @description The tax in it. */
+            tax: components["schemas"]["Money"];
+            /** @description With tax. */
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * Format: uuid
+         * @description A bill, or what takes one back.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        InvoiceId: string;
+        /**
+         * @description What it is.
+         * @enum {string}
+         */
+        InvoiceKind: "INVOICE" | "CREDIT_NOTE";
+        /**
+         * @description Where a bill is.
+         * @enum {string}
+         */
+        InvoiceState: "OPEN" | "OVERDUE" | "PAID" | "CREDITED";
         /**
          * @description What is kept of an erased patient.
          * @enum {string}
@@ -3158,7 +3392,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER" | "PRESCRIPTION_READY";
+        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "MAIL_TRIAL" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER" | "PRESCRIPTION_READY" | "PAYMENT_TOO_LATE" | "INVOICE_READY" | "INVOICE_OVERDUE" | "PAYMENT_REVIEW" | "PAYMENT_DISPUTED";
         /** @description What lies outside of the hours after a change of them. */
         Left: {
             /** @description Appointments to come that lie outside of the hours now. They stay until somebody moves them. */
@@ -3213,6 +3447,11 @@ export interface components {
             /** @description IANA name. */
             zone: string;
         };
+        /**
+         * @description How money came, as an invoice says it.
+         * @enum {string}
+         */
+        Means: "CARD" | "ONLINE" | "BANK_TRANSFER";
         /**
          * @description Files that a chart takes.
          * @enum {string}
@@ -3708,6 +3947,70 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_Invoice: {
+            /** @description In the list's order. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description A patient meets a provider.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                appointment_id: string;
+                /** @description What is left to pay. */
+                balance: components["schemas"]["Money"];
+                /** @description What credit notes took back. */
+                credited: components["schemas"]["Money"];
+                /** Format: date-time */
+                due_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description A bill, or what takes one back.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                id: string;
+                /** Format: date-time */
+                issued_at: string;
+                kind: components["schemas"]["InvoiceKind"];
+                /**
+                 * @description As it is printed.
+                 * @example INV-2026-00001
+                 */
+                number: string;
+                original_id?: components["schemas"]["InvoiceId"] | null;
+                /** @description What came for it. */
+                paid: components["schemas"]["Money"];
+                /** @description How it came. */
+                paid_by: components["schemas"]["PaidBy"][];
+                /**
+                 * Format: uuid
+                 * @description Somebody who is cared for.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                patient_id: string;
+                /**
+                 * Format: uuid
+                 * @description What is owed for an appointment.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                payment_id: string;
+                /**
+                 * Format: uuid
+                 * @description Somebody who gives care.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                provider_id: string;
+                /** @description ISO 11649, to write on a transfer; null when there is nothing to transfer. */
+                reference?: string | null;
+                state?: components["schemas"]["InvoiceState"] | null;
+                /** @description The tax in it. */
+                tax: components["schemas"]["Money"];
+                /** @description With tax. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Message: {
             /** @description In the list's order. */
             items: {
@@ -3885,6 +4188,22 @@ export interface components {
             }[];
             /** @description For the next page; null on the last. */
             next_cursor?: string | null;
+        };
+        /** @description Money that came. */
+        PaidBy: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            card?: components["schemas"]["CardLabel"] | null;
+            /** @description How. */
+            means: components["schemas"]["Means"];
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            minor: number;
         };
         /** @description A passkey. */
         Passkey: {
@@ -4419,6 +4738,32 @@ export interface components {
              */
             step_minutes: number;
         };
+        /** @description Whether the server waits to be set up. */
+        Setup: {
+            /** @description There is no admin yet: whoever started the server has the code. */
+            needed: boolean;
+        };
+        /** @description The first admin and the clinic. */
+        SetupInput: {
+            /** @description As patients read it. */
+            clinic: string;
+            /** @description From the link that the server printed. */
+            code: string;
+            /** @description What the clinic counts in. */
+            currency: components["schemas"]["Currency"];
+            /** @description What the admin signs in with. */
+            email: string;
+            /** @description Tag such as `en`. */
+            language: string;
+            /** @description The admin's, as others see it. */
+            name: string;
+            password: string;
+            /**
+             * @description IANA name.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
         /**
          * @description How bad a reaction was.
          * @enum {string}
@@ -4493,6 +4838,11 @@ export interface components {
              */
             code: string;
         };
+        /**
+         * @description What kind of tax there is.
+         * @enum {string}
+         */
+        TaxCategory: "STANDARD" | "REDUCED" | "EXEMPT";
         /** @description What goes back if it is cancelled now. */
         Terms: {
             /** @description The amount; nothing when nothing was paid. */
@@ -5608,6 +5958,68 @@ export interface operations {
             };
         };
     };
+    showBilling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Billing"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBilling: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Billing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Billing"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listBreakGlass: {
         parameters: {
             query?: {
@@ -6428,6 +6840,118 @@ export interface operations {
             };
         };
     };
+    listInvoices: {
+        parameters: {
+            query?: {
+                /** @description Of this patient only. */
+                patient_id?: string;
+                /** @description For this provider's care only. */
+                provider_id?: string;
+                /** @description Of this payment only. */
+                payment_id?: string;
+                /** @description Of this appointment only. */
+                appointment_id?: string;
+                /** @description Only bills, or only credit notes. */
+                kind?: "INVOICE" | "CREDIT_NOTE";
+                /** @description Bills in this state only. */
+                state?: "OPEN" | "OVERDUE" | "PAID" | "CREDITED";
+                /** @description In this currency only. */
+                currency?: string;
+                /** @description Issued then or later. */
+                from?: string;
+                /** @description Issued before then. */
+                to?: string;
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Invoice"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     showMe: {
         parameters: {
             query?: never;
@@ -6992,6 +7516,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Message"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way; look in the list what became of it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -9618,6 +10171,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the server waits to be set up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupInput"];
+            };
+        };
+        responses: {
+            /** @description There is an admin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `setup_code` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `setup_done` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description An error: problem+json with a stable code */
             default: {

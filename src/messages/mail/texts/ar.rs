@@ -91,6 +91,11 @@ pub(super) const TEXTS: Texts = Texts {
         lines: &["تم تغيير الخطوة الثانية لتسجيل دخولك أو إزالتها.", "إذا لم تكن على علم بذلك، فأبلغ العيادة فورًا."],
         action: "تسجيل الدخول",
     },
+    mail_trial: Wording {
+        subject: "تجربة: الرسائل تصل – {clinic}",
+        lines: &["طلبتَ معرفة ما إذا كانت رسائل {clinic} تصل. لقد وصلت هذه الرسالة."],
+        action: "فتح الصفحة",
+    },
     record_opened: Wording {
         subject: "تم فتح ملفك – {clinic}",
         lines: &[

@@ -94,6 +94,11 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         action: "Sign in",
     },
+    mail_trial: Wording {
+        subject: "A trial: mails arrive – {clinic}",
+        lines: &["You asked whether mails of {clinic} arrive. This one did."],
+        action: "Open the page",
+    },
     record_opened: Wording {
         subject: "Your record was opened – {clinic}",
         lines: &[

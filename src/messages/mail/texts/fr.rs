@@ -97,6 +97,11 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         action: "Se connecter",
     },
+    mail_trial: Wording {
+        subject: "Essai : les messages arrivent – {clinic}",
+        lines: &["Vous avez demandé si les messages de {clinic} arrivent. Celui-ci est arrivé."],
+        action: "Ouvrir la page",
+    },
     record_opened: Wording {
         subject: "Votre dossier a été ouvert – {clinic}",
         lines: &[
