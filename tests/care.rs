@@ -55,6 +55,8 @@ mod directory;
 mod first_run;
 #[path = "care/hours.rs"]
 mod hours;
+#[path = "care/invoices.rs"]
+mod invoices;
 #[path = "care/matrix.rs"]
 mod matrix;
 #[path = "care/messages.rs"]
