@@ -78,7 +78,7 @@ const CAPABILITIES: &[(&str, &[&str])] = &[
     ("care", &["audit", "accounts"]),
     ("booking", &["audit", "accounts", "care"]),
     ("calls", &["audit", "accounts", "care"]),
-    ("visits", &["audit", "accounts", "care", "booking", "calls"]),
+    ("visits", &["audit", "accounts", "care", "booking", "calls", "records"]),
     ("records", &["audit", "documents", "accounts", "care", "booking", "oversight"]),
     ("messages", &["audit", "accounts", "care", "booking", "invoices"]),
     ("invoices", &["audit", "documents", "accounts", "care", "booking"]),

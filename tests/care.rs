@@ -95,6 +95,8 @@ mod seed;
 mod selftest;
 #[path = "care/visits.rs"]
 mod visits;
+#[path = "care/visits_consents.rs"]
+mod visits_consents;
 #[path = "care/visits_guests.rs"]
 mod visits_guests;
 #[path = "care/visits_presence.rs"]

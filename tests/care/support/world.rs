@@ -56,7 +56,7 @@ impl World {
         let settings = Settings { public_url, trusted_proxies: Vec::new(), secure: false, demo: false };
         let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
         let calls = Arc::new(ScriptedCalls::default());
-        let visits = Visits::new(core.clone(), Calls::hub(calls.clone()));
+        let visits = Visits::new(core.clone(), Calls::only(calls.clone()));
         let service = http::api_with(&visits).into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { core, visits, calls, url, now, database }

@@ -2120,7 +2120,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Comes to the waiting room. Repeating it changes nothing. */
+        /**
+         * Comes to the waiting room. Repeating it changes nothing. 409 `consent_required`, with the kinds in `missing`, while the
+         *     patient has not agreed to what the clinic asks before a visit.
+         */
         post: operations["enterVisit"];
         delete?: never;
         options?: never;
@@ -4920,6 +4923,8 @@ export interface components {
             at: string;
             /** @description The role of who did it: `PATIENT`, `PROVIDER`, `ADMIN`, `SYSTEM`, or `NOBODY` for a guest; null for a message. */
             by?: string | null;
+            /** @description Which consent, such as `TELEHEALTH`. */
+            consent?: string | null;
             kind: components["schemas"]["TimelineKind"];
             /** @description Whom it is about. */
             person?: string | null;
@@ -4929,7 +4934,10 @@ export interface components {
              * @description Until when somebody was there; null while they are, and for what is a moment.
              */
             until?: string | null;
-            /** @description Such as `appointment.confirmed`, `visit.admitted`, `APPOINTMENT_REMINDER`, `WAITING` or `IN_CALL`. */
+            /**
+             * @description Such as `appointment.confirmed`, `visit.admitted`, `APPOINTMENT_REMINDER`, `WAITING`, `IN_CALL`, `consent.given` or
+             *     `document.added`.
+             */
             what: string;
             why?: components["schemas"]["WhyLeft"] | null;
         };
@@ -4937,7 +4945,7 @@ export interface components {
          * @description What kind of thing happened.
          * @enum {string}
          */
-        TimelineKind: "BOOKING" | "VISIT" | "MESSAGE" | "PRESENCE";
+        TimelineKind: "BOOKING" | "VISIT" | "MESSAGE" | "PRESENCE" | "CONSENT" | "DOCUMENT";
         /** @description A token of a link. */
         Token: {
             /** @description What stands behind the `#` of the link. */
@@ -5036,6 +5044,11 @@ export interface components {
             me: components["schemas"]["VisitMe"];
             /** @description As it is now: a video visit may go on without pictures. */
             media: components["schemas"]["VisitKind"];
+            /**
+             * @description What the clinic asks the patient to agree to before a visit, and is not agreed to yet: the patient cannot enter
+             *     before, nor be let in. Not for guests.
+             */
+            missing_consents: components["schemas"]["ConsentKind"][];
             /**
              * Format: date-time
              * @description From when on one can enter.

@@ -44,6 +44,7 @@ const sentences: Record<string, readonly [what: string, next: string]> = {
   not_confirmed: ["This visit is not confirmed yet.", "It opens once it is confirmed."],
   payment_missing: ["This visit is not paid yet.", "Please pay first, then come back to this page."],
   not_entered: ["You are not in the waiting room yet.", "Please press “I am ready” first."],
+  consent_required: ["The clinic asks for a consent first.", "The patient, or their guardian, gives it on the privacy page; then the visit can begin."],
   not_waiting: ["This person is not waiting any more.", "They can be let in when they are back on the page."],
   room_open: ["The call is open already.", "This can be changed for the next visit."],
   too_many_guests: ["This visit has as many guests as it can have.", "Take an invitation back to make room."],

@@ -46,6 +46,7 @@ const sentences: Record<string, readonly [what: string, next: string]> = {
   not_confirmed: ["Cette consultation n’est pas encore confirmée.", "Elle ouvrira une fois confirmée."],
   payment_missing: ["Cette consultation n’est pas encore payée.", "Payez d’abord, puis revenez sur cette page."],
   not_entered: ["Vous n’êtes pas encore dans la salle d’attente.", "Appuyez d’abord sur « Je suis prêt »."],
+  consent_required: ["La clinique demande d’abord un consentement.", "Le patient, ou son représentant, le donne sur la page de confidentialité ; ensuite la consultation peut commencer."],
   not_waiting: ["Cette personne n’attend plus.", "Elle pourra entrer quand elle sera revenue sur la page."],
   room_open: ["L’appel est déjà ouvert.", "Cela pourra être changé pour la prochaine consultation."],
   too_many_guests: ["Cette consultation a le nombre maximal d’invités.", "Retirez une invitation pour faire de la place."],
