@@ -22,12 +22,13 @@ use crate::daily_api::{self, DailyApi};
 use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
+use crate::payments::{self, Payments};
 use crate::remote::Pause;
 use crate::seed::{self, Credentials};
 use crate::sensitive::Secret;
 use crate::vault::Vault;
 use crate::visits::{self, Visits};
-use crate::{accounts, audit, booking, first_run, invoices, key_file, outbox, payments, records, tls};
+use crate::{accounts, audit, booking, first_run, gateways, invoices, key_file, outbox, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -68,12 +69,15 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     } else {
         None
     };
-    let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), http_settings(config, mode));
+    let taking = gateways::Setup::read(&config.payments)?;
+    let payments = Payments::new(core.clone(), taking.open(&core.clock, &pause())?, taking.card());
+    let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), payments.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
     let mut background = background(&visits, mailer);
     run_daily(&mut background, &daily);
     run_calls(&mut background, &core, &calls);
+    run_payments(&mut background, &payments);
     let (write, written) = mpsc::channel(ATTENDANCE_MAX);
     tokio::spawn(calls::hub::tell(written, signaling.clone(), core.clock.clone(), tell));
     tokio::spawn(hear(happenings, visits.clone()));
@@ -223,6 +227,20 @@ fn run_calls(background: &mut Background, core: &Core, calls: &Calls) {
         }
     });
     tokio::spawn(catch_up(calls.clone()));
+}
+
+/// What payments do by themselves: look at whatever is not decided, at once when there is news.
+fn run_payments(background: &mut Background, payments: &Payments) {
+    let payments = payments.clone();
+    background.every_or_when(PAYMENTS_PAUSE, payments.news(), move || {
+        let payments = payments.clone();
+        async move {
+            payments::reconcile(&payments).await.unwrap_or_else(|error| {
+                tracing::warn!(error = &error as &dyn std::error::Error, "payments could not be looked at");
+                false
+            })
+        }
+    });
 }
 
 /// Until it is done: Daily may not be there when the server starts.
@@ -483,6 +501,9 @@ const HEAR_PAUSES: [Duration; 4] =
 
 /// How long a hold outlives its end, where nobody else asks for its time.
 const BOOKING_PAUSE: Duration = Duration::from_secs(15);
+
+/// How long what goes back waits for a processor to be asked, where no news wakes us.
+const PAYMENTS_PAUSE: Duration = Duration::from_secs(15);
 
 /// Bills are due by days.
 const BILLING_PAUSE: Duration = Duration::from_secs(300);

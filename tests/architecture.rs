@@ -85,7 +85,7 @@ const CAPABILITIES: &[(&str, &[&str])] = &[
     ("payments", &["audit", "accounts", "care", "booking", "gateways", "invoices"]),
     ("oversight", &["audit", "accounts", "care"]),
     ("seed", &["audit", "accounts", "care", "booking", "calls", "visits", "records"]),
-    ("selftest", &["audit", "accounts", "care", "booking"]),
+    ("selftest", &["audit", "accounts", "care", "booking", "gateways", "payments"]),
 ];
 
 /// Those who put the capabilities together may use them all.

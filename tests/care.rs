@@ -67,6 +67,12 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/payments.rs"]
+mod payments;
+#[path = "care/payments_refunds.rs"]
+mod payments_refunds;
+#[path = "care/payments_webhooks.rs"]
+mod payments_webhooks;
 #[path = "care/prescriptions.rs"]
 mod prescriptions;
 #[path = "care/prescriptions_check.rs"]
@@ -93,6 +99,8 @@ mod records_notes;
 mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;
+#[path = "care/transfers.rs"]
+mod transfers;
 #[path = "care/visits.rs"]
 mod visits;
 #[path = "care/visits_consents.rs"]

@@ -17,7 +17,7 @@ struct Files;
 
 /// Addresses that the application tells apart itself (`web/src/pages.tsx`). Anything else that is no file is not there, and
 /// says so with its status.
-pub(super) const PAGES: [&str; 17] = [
+pub(super) const PAGES: [&str; 19] = [
     "/",
     "/call/{*rest}",
     "/room/{*rest}",
@@ -35,6 +35,8 @@ pub(super) const PAGES: [&str; 17] = [
     "/visits/{*rest}",
     "/visit-invitations",
     "/notes/{*rest}",
+    "/privacy",
+    "/break-glass",
 ];
 
 /// The page, for every address that the application itself tells apart.

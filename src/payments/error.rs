@@ -70,9 +70,6 @@ pub enum Error {
     /// Nobody has to look at it.
     #[error("there is nothing to review")]
     NothingToReview,
-    /// A number as long and as well-formed as a card's was written.
-    #[error("do not write card numbers here")]
-    CardNumber,
     /// The key belongs to another request.
     #[error("that key belongs to another request")]
     KeyReused,
@@ -91,9 +88,9 @@ pub enum Error {
     /// There is no such payment to book to.
     #[error("there is no such payment")]
     PaymentUnknown,
-    /// Billing's refusal.
+    /// Invoices' refusal.
     #[error(transparent)]
-    Invoice(#[from] invoices::Error),
+    Invoices(#[from] invoices::Error),
     /// A sealed text does not open.
     #[error(transparent)]
     Sealed(#[from] Unopened),
@@ -107,7 +104,7 @@ impl Error {
     pub(super) const fn is_transient(&self) -> bool {
         match self {
             Self::Database(error) | Self::Booking(appointments::Error::Database(error)) => error.is_transient(),
-            Self::Invoice(error) => error.is_transient(),
+            Self::Invoices(error) => error.is_transient(),
             _ => false,
         }
     }
@@ -153,11 +150,10 @@ impl From<Error> for Problem {
             }
             Error::TooSoonForTransfer => Self::invalid("method", "too_soon_for_transfer", detail),
             Error::RefundTooLarge { left_minor } => {
-                Self::invalid("amount.minor", "refund_too_large", detail).member("left_minor", left_minor)
+                Self::invalid("amount_minor", "refund_too_large", detail).member("left_minor", left_minor)
             }
             Error::DisputeOpen => Self::conflict("dispute_open", detail),
             Error::NothingToReview => Self::conflict("nothing_to_review", detail),
-            Error::CardNumber => Self::invalid("reason", "card_number", detail),
             Error::KeyReused => {
                 let detail = "Idempotency-Key was used for another request; take a new one for a new wish";
                 Self::new(unprocessable, "idempotency_key_reused", detail)
@@ -180,8 +176,8 @@ impl From<Error> for Problem {
             }
             Error::LineSettled => Self::conflict("bank_line_settled", detail),
             Error::PaymentUnknown => Self::invalid("payment_id", "payment_unknown", detail),
-            Error::Invoice(error) => error.into(),
             Error::Booking(error) => error.into(),
+            Error::Invoices(error) => error.into(),
             Error::Sealed(error) => Self::internal(&error),
             Error::Database(error) => error.into(),
         }

@@ -5,9 +5,11 @@ import { load as account } from "./texts/account";
 import { load as call } from "./texts/call";
 import { load as check } from "./texts/check";
 import { load as door } from "./texts/door";
+import { load as emergency } from "./texts/emergency";
 import { load as errors } from "./texts/errors";
 import { load as medicines } from "./texts/medicines";
 import { load as people } from "./texts/people";
+import { load as privacy } from "./texts/privacy";
 import { load as provider } from "./texts/provider";
 import { load as refusals } from "./texts/refusals";
 import { load as visits } from "./texts/visits";
@@ -47,6 +49,8 @@ export const PAGES: readonly Page[] = [
   page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), visits, errors, refusals),
   page("/today", ["PROVIDER"], () => import("./pages/today/TodayPage"), provider, visits, errors, refusals),
   page("/notes/:consultation", ["PROVIDER"], () => import("./pages/notes/NotePage"), provider, medicines, visits, errors, refusals),
+  page("/privacy", ["PATIENT"], () => import("./pages/privacy/PrivacyPage"), privacy, account, errors, refusals),
+  page("/break-glass", ["PROVIDER", "ADMIN"], () => import("./pages/emergency/EmergencyPage"), emergency, account, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];
 

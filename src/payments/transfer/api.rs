@@ -10,10 +10,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::import::{import, only_admins};
+use super::line;
 use super::model::{BankLine, BankLineState};
 use super::statement::{Flaw, StatementFormat};
 use super::suggest::{self, Looked, Sign};
-use super::{import, line};
 use crate::accounts::SignedIn;
 use crate::api::{Json, Page, PageQuery, Path, Problem, Query};
 use crate::core::Core;
@@ -143,7 +144,7 @@ async fn import_statement(
     SignedIn(actor): SignedIn,
     file: Bytes,
 ) -> Result<Json<ImportedBody>, Problem> {
-    let imported = import::import(&core, &actor, &Phi(file.to_vec())).await?;
+    let imported = import(&core, &actor, &Phi(file.to_vec())).await?;
     Ok(Json(ImportedBody {
         format: imported.format,
         imported: imported.imported,
@@ -208,7 +209,7 @@ async fn refund_done(
     SignedIn(actor): SignedIn,
     Path(id): Path<RefundId>,
 ) -> Result<StatusCode, Problem> {
-    import::only_admins(&actor)?;
+    only_admins(&actor)?;
     let mut change = core.begin().await?;
     refunds::done_by_hand(&mut change, &core, &actor, id).await?;
     change.commit().await?;

@@ -15,7 +15,6 @@ mod unpaid;
 pub use import::{Imported, import};
 pub use line::{assign, dismiss};
 pub use model::{BankLine, BankLineState};
-pub use offer::{Transfer, transfer_of};
-pub(super) use offer::{leave, start};
+pub(super) use offer::{account, end, offered, start};
 pub use statement::{Flaw, StatementFormat, Unreadable};
 pub use unpaid::sweep;

@@ -16,19 +16,11 @@ use crate::gateways::NotTaken;
 use crate::ids::AttemptId;
 use crate::invoices::{self, Account, Bill, Billing, Invoice, reference};
 use crate::money::Money;
+use crate::payments::change::attempts;
 use crate::payments::error::Error;
 use crate::payments::ledger::Ledger;
 use crate::payments::model::{Attempt, AttemptState, PaymentMethod};
 use crate::payments::store;
-
-/// What a payer needs for a transfer.
-#[derive(Clone, Debug)]
-pub struct Transfer {
-    /// Where to.
-    pub account: Account,
-    /// With which words, in groups of four.
-    pub reference: String,
-}
 
 /// Begins a transfer: bills it, keeps the time until the bill is due, and writes down the try, which is open at once. In
 /// the caller's transaction, which holds the payment's lock and knows that there is something to pay.
@@ -86,7 +78,7 @@ pub(super) async fn begin(
         created_at: now,
     };
     store::insert_attempt(change, &attempt).await?;
-    ledger.save(change, core).await?;
+    ledger.save(change).await?;
     let record = Record::new("payment.begun", "payment", ledger.payment.id).of(ledger.payment.patient);
     let detail = json!({ "attempt": attempt.id, "method": attempt.method });
     change.record(&Actor::system(), record.with(detail));
@@ -94,23 +86,43 @@ pub(super) async fn begin(
 }
 
 /// Leaves a transfer for another way to pay. Money that comes by it all the same is still known by its reference.
-pub(in crate::payments) async fn leave(
-    change: &mut Change,
-    core: &Core,
-    ledger: &mut Ledger,
-    mut attempt: Attempt,
-) -> Result<(), Error> {
+pub(super) async fn leave(change: &mut Change, ledger: &mut Ledger, mut attempt: Attempt) -> Result<(), Error> {
     if attempt.state != AttemptState::Open {
         return Ok(());
     }
     attempt.state = AttemptState::Expired;
     let now = change.now();
     store::update_attempt(change, &attempt, now).await?;
-    ledger.save(change, core).await
+    ledger.save(change).await
+}
+
+/// The same, in a transaction of its own.
+pub(in crate::payments) async fn end(core: &Core, id: AttemptId) -> Result<(), Error> {
+    attempts(|| async {
+        let mut change = core.begin().await?;
+        let found = store::attempt(&mut change, id).await?.ok_or(Error::NotFound)?;
+        let mut ledger = Ledger::lock(&mut change, found.payment).await?;
+        let attempt = store::attempt(&mut change, id).await?.ok_or(Error::NotFound)?;
+        leave(&mut change, &mut ledger, attempt).await?;
+        change.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Whether an appointment can be paid by transfer now.
+pub(in crate::payments) async fn offered(
+    conn: &mut Conn,
+    appointment: &Appointment,
+    now: Timestamp,
+) -> Result<bool, db::Error> {
+    let (_, billing) = invoices::billing(conn).await?;
+    let taken = billing.account.as_ref().is_some_and(|account| account.currency == appointment.fee.currency);
+    Ok(taken && due(appointment, &billing, now).is_ok())
 }
 
 /// Bills the whole payment; the bill that stands, where there is one.
-pub(in crate::payments) async fn bill(
+pub(super) async fn bill(
     change: &mut Change,
     core: &Core,
     ledger: &Ledger,
@@ -128,16 +140,12 @@ pub(in crate::payments) async fn bill(
     invoices::of_payment(change, payment.id).await?.ok_or(Error::NotFound)
 }
 
-/// What a payer needs for a transfer that is open; none when it is not, or when there is no account any more.
-///
-/// # Errors
-/// [`db::Error`]
-pub async fn transfer_of(conn: &mut Conn, attempt: &Attempt) -> Result<Option<Transfer>, db::Error> {
-    let open = attempt.method == PaymentMethod::BankTransfer && attempt.state == AttemptState::Open;
-    let Some(reference) = attempt.reference.as_ref().filter(|_| open) else { return Ok(None) };
-    let (_, billing) = invoices::billing(conn).await?;
-    let of = |account| Transfer { account, reference: reference::grouped(reference) };
-    Ok(billing.account.map(of))
+/// Where an open transfer goes; none when there is no account any more.
+pub(in crate::payments) async fn account(conn: &mut Conn, attempt: &Attempt) -> Result<Option<Account>, db::Error> {
+    if attempt.method != PaymentMethod::BankTransfer || attempt.state != AttemptState::Open {
+        return Ok(None);
+    }
+    Ok(invoices::billing(conn).await?.1.account)
 }
 
 /// A visit that is paid first has to be paid a day before it, so that the statement is there in time.
@@ -152,6 +160,6 @@ fn due(appointment: &Appointment, billing: &Billing, now: Timestamp) -> Result<T
     Ok(due_at.min(appointment.starts_at.saturating_sub(days(1)).unwrap_or(now)))
 }
 
-pub(in crate::payments) fn days(count: i64) -> Duration {
+pub(super) fn days(count: i64) -> Duration {
     Duration::from_secs(u64::try_from(count).unwrap_or_default().saturating_mul(24 * 3600))
 }

@@ -13,7 +13,7 @@ use crate::payments::error::Error;
 
 codes! {
     /// What speaks for a payment.
-    pub enum Sign {
+    pub(super) enum Sign {
         /// The reference is in what was written.
         Reference = "REFERENCE",
         /// The invoice's number is.

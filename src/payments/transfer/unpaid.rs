@@ -53,7 +53,7 @@ async fn bill_now(core: &Core, id: AppointmentId) -> Result<(), Error> {
         if ledger.payment.due_at.is_none() && ledger.payment.received_minor < ledger.payment.amount.minor {
             ledger.payment.due_at = invoice.due_at;
         }
-        ledger.save(&mut change, core).await?;
+        ledger.save(&mut change).await?;
         change.commit().await?;
         Ok(())
     })
@@ -79,10 +79,10 @@ async fn take_back(core: &Core, id: PaymentId) -> Result<(), Error> {
         }
         for attempt in payments_store::live_attempts(&mut change, id).await? {
             if attempt.processor.is_none() {
-                leave(&mut change, core, &mut ledger, attempt).await?;
+                leave(&mut change, &mut ledger, attempt).await?;
             }
         }
-        ledger.save(&mut change, core).await?;
+        ledger.save(&mut change).await?;
         change.commit().await?;
         Ok(())
     })

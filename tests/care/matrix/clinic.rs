@@ -70,6 +70,8 @@ impl Clinic {
         things.push(("visits.id", appointment));
         things.push(("person", guest.clone()));
         things.push(("guests.person", guest));
+        let payer = world.visitor_as(users["patient"]).await;
+        things.push(("payments.id", world.payment_begun(provider, &payer).await));
         let (doctor, cared_for) = (users["provider"], users["patient"]);
         let doctor = ProviderFixture { provider, user: doctor, visitor: world.visitor_as(doctor).await, visit_type };
         let cared_for = PatientFixture { patient, user: cared_for, visitor: world.visitor_as(cared_for).await };

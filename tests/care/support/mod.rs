@@ -10,6 +10,7 @@ pub(crate) mod daily;
 mod database;
 mod invoices;
 mod mail;
+mod payments;
 mod people;
 mod prescriptions;
 mod records;
@@ -27,6 +28,7 @@ pub(crate) use database::Database;
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use invoices::LaterVisit;
 pub(crate) use mail::{Outgoing, Sent, readable};
+pub(crate) use payments::{PaidVisit, reference};
 pub(crate) use people::PASSWORD;
 pub(crate) use prescriptions::{item, pdf_text};
 pub(crate) use records::Met;
