@@ -96,7 +96,7 @@ both! {
         let without = far.patient.visitor.pay(&far.id, "BANK_TRANSFER").await;
         assert_eq!(problem(without).await, (422, "method_not_offered".to_owned()));
         world.with_account().await;
-        let near = PaidVisit::held_at(&world, "2026-06-08T07:00:00Z").await;
+        let near = PaidVisit::held_at(&world, "2026-06-07T09:00:00Z").await;
         let too_soon = near.patient.visitor.pay(&near.id, "BANK_TRANSFER").await;
         assert_eq!(problem(too_soon).await, (422, "too_soon_for_transfer".to_owned()));
         let methods = of_appointment(&near, &near.patient.visitor).await["methods"].clone();
@@ -118,18 +118,20 @@ both! {
         }
         let waiting = admin.waiting().await;
         assert_eq!(waiting.len(), 3);
-        let suggestion = &waiting[2]["suggestions"][0];
+        let of = |text: &str| waiting.iter().find(|line| line["text"] == text).expect(text);
+        let (with, without, other) = (of(&reference), of("no reference"), of("RF18539007547034"));
+        let suggestion = &with["suggestions"][0];
         assert_eq!((&suggestion["payment_id"], &suggestion["signs"][0]), (&json!(id), &json!("REFERENCE")));
-        assert_eq!(waiting[1]["suggestions"][0]["signs"], json!(["AMOUNT", "NAME"]));
+        assert_eq!(without["suggestions"][0]["signs"], json!(["AMOUNT", "NAME"]));
 
         // 20 of 50.
-        body(admin.assigned(&waiting[2], &id).await, 200).await;
+        body(admin.assigned(with, &id).await, 200).await;
         let detail = visit.detail_by(&admin).await;
         assert_eq!((&detail["payment"]["status"], &detail["payment"]["balance"]["minor"]), (&json!("PENDING"), &json!(3000)));
         assert_eq!(visit.appointment(&world).await["status"], "SCHEDULED");
-        assert_eq!(problem(admin.assigned(&waiting[2], &id).await).await, (409, "bank_line_settled".to_owned()));
+        assert_eq!(problem(admin.assigned(with, &id).await).await, (409, "bank_line_settled".to_owned()));
         // And 50 more: 20 too many.
-        body(admin.assigned(&waiting[1], &id).await, 200).await;
+        body(admin.assigned(without, &id).await, 200).await;
         let detail = visit.detail_by(&admin).await;
         assert_eq!(detail["payment"]["status"], "COMPLETED");
         let refund = &detail["refunds"][0];
@@ -141,7 +143,7 @@ both! {
         let detail = visit.detail_by(&admin).await;
         assert_eq!((&detail["payment"]["refunded"]["minor"], &detail["payment"]["status"]), (&json!(2000), &json!("COMPLETED")));
 
-        let nobody = format!("/bank-lines/{}/dismiss", waiting[0]["id"].as_str().expect("an id"));
+        let nobody = format!("/bank-lines/{}/dismiss", other["id"].as_str().expect("an id"));
         assert_eq!(body(admin.post(&nobody, json!({})).await, 200).await["state"], "DISMISSED");
         assert_eq!(problem(admin.post(&nobody, json!({})).await).await, (409, "bank_line_settled".to_owned()));
         assert!(admin.waiting().await.is_empty());
