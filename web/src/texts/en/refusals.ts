@@ -140,7 +140,7 @@ const sentences: Record<string, readonly [what: string, next: string]> = {
   payment_in_progress: ["A payment is under way already.", "Please wait a moment until it is through; nothing is taken twice."],
   processor_unavailable: ["The payment service does not answer. Nothing was charged.", "Your time stays yours while it is kept. Please try again in a moment, or another way."],
   processor_refused: ["The payment service does not take this payment. Nothing was charged.", "Please choose another way to pay."],
-  transfer_too_late: ["The visit is too soon for a bank transfer.", "Please choose another way to pay."],
+  too_soon_for_transfer: ["The visit is too soon for a bank transfer.", "Please choose another way to pay."],
   refund_too_large: ["That is more than can go back.", "Please enter a smaller amount."],
   dispute_open: ["This payment is contested.", "Nothing goes back until that is decided."],
   nothing_to_review: ["There is nothing to look at.", "Please load the list again."],

@@ -142,7 +142,7 @@ const sentences: Record<string, readonly [what: string, next: string]> = {
   payment_in_progress: ["Un paiement est déjà en cours.", "Patientez un instant ; rien n’est prélevé deux fois."],
   processor_unavailable: ["Le service de paiement ne répond pas. Rien n’a été débité.", "L’heure reste à vous tant qu’elle est gardée. Réessayez dans un instant, ou autrement."],
   processor_refused: ["Le service de paiement refuse ce paiement. Rien n’a été débité.", "Veuillez choisir un autre moyen."],
-  transfer_too_late: ["La consultation est trop proche pour un virement.", "Veuillez choisir un autre moyen."],
+  too_soon_for_transfer: ["La consultation est trop proche pour un virement.", "Veuillez choisir un autre moyen."],
   refund_too_large: ["C’est plus que ce qui peut être rendu.", "Veuillez saisir un montant plus petit."],
   dispute_open: ["Ce paiement est contesté.", "Rien n’est rendu avant la décision."],
   nothing_to_review: ["Il n’y a rien à vérifier.", "Veuillez recharger la liste."],
