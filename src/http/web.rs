@@ -17,7 +17,7 @@ struct Files;
 
 /// Addresses that the application tells apart itself (`web/src/pages.tsx`). Anything else that is no file is not there, and
 /// says so with its status.
-pub(super) const PAGES: [&str; 19] = [
+pub(super) const PAGES: &[&str] = &[
     "/",
     "/call/{*rest}",
     "/room/{*rest}",
@@ -29,6 +29,8 @@ pub(super) const PAGES: [&str; 19] = [
     "/invitation",
     "/email",
     "/check",
+    "/setup",
+    "/setup/{*rest}",
     "/home",
     "/today",
     "/visits",

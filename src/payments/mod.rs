@@ -27,6 +27,7 @@ pub mod rules;
 mod settle;
 mod store;
 mod told;
+pub mod transfer;
 mod view;
 
 use std::ops::Deref;

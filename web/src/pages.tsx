@@ -12,6 +12,7 @@ import { load as people } from "./texts/people";
 import { load as privacy } from "./texts/privacy";
 import { load as provider } from "./texts/provider";
 import { load as refusals } from "./texts/refusals";
+import { load as setup } from "./texts/setup";
 import { load as visits } from "./texts/visits";
 
 type Role = Schemas["Role"];
@@ -41,6 +42,8 @@ export const PAGES: readonly Page[] = [
   page("/reset", "everybody", () => import("./pages/account/ResetPage"), account, errors, refusals),
   page("/invitation", "everybody", () => import("./pages/account/InvitationPage"), account, errors, refusals),
   page("/email", "everybody", () => import("./pages/account/EmailPage"), account, errors, refusals),
+  page("/setup", "everybody", () => import("./pages/setup/SetupPage"), setup, account, errors, refusals),
+  page("/setup/checks", ["ADMIN"], () => import("./pages/setup/ChecksPage"), setup, errors, refusals),
   page("/check", "everybody", () => import("./pages/check/CheckPage"), check, account, errors, refusals),
   bare("/visits/:id/room", "everybody", () => import("./pages/visit/RoomPage"), visits, call, people, errors, refusals),
   bare("/visit-invitations", "everybody", () => import("./pages/visit/GuestPage"), visits, errors, refusals),

@@ -155,6 +155,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/appointments/{id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showAppointmentPayment"];
+        put?: never;
+        /** Opens a page to pay on, or gives the one that is open. Send the payer to `attempt.pay_url`. */
+        post: operations["payAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/appointments/{id}/provider-absence": {
         parameters: {
             query?: never;
@@ -331,6 +348,26 @@ export interface paths {
         get: operations["readCalendarFeed"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A room for yourself, to see whether sound and pictures reach this server from where you are. It is gone after some
+         *     minutes.
+         */
+        post: operations["tryMedia"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1280,6 +1317,89 @@ export interface paths {
         get: operations["listNotes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the processor now. The page to which the payer comes back does so: what its address says is not believed. */
+        post: operations["checkPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends money back. It goes the way that it came; how far it is shows on the payment. */
+        post: operations["refundPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a person has looked at what needed one. */
+        post: operations["reviewPayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2271,6 +2391,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/paystack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Paystack tells what happened. Signed by it; the same told again changes nothing. */
+        post: operations["receivePaystackWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stripe tells what happened. Signed by it; the same told again changes nothing. */
+        post: operations["receiveStripeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2409,6 +2563,14 @@ export interface components {
          * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
          */
         AppointmentId: string;
+        /** @description What an appointment costs, how it can be paid, and what became of its payment. */
+        AppointmentPayment: {
+            amount: components["schemas"]["Money"];
+            appointment_id: components["schemas"]["AppointmentId"];
+            /** @description Ways to pay that the clinic offers online. */
+            methods: components["schemas"]["PaymentMethod"][];
+            payment?: components["schemas"]["Payment"] | null;
+        };
         /**
          * @description Where an appointment is.
          * @enum {string}
@@ -2426,6 +2588,17 @@ export interface components {
             /** @description To the patient, when it is declined. */
             note?: string | null;
         };
+        /**
+         * Format: uuid
+         * @description One try to pay it.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        AttemptId: string;
+        /**
+         * @description Where a try is.
+         * @enum {string}
+         */
+        AttemptState: "CREATED" | "OPEN" | "PAID" | "FAILED" | "EXPIRED" | "MISMATCH";
         /** @description One thing that happened. */
         AuditEntry: {
             /** @example appointment.cancelled */
@@ -3052,6 +3225,22 @@ export interface components {
         };
         /**
          * Format: uuid
+         * @description A payer who contests a charge.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        DisputeId: string;
+        /**
+         * @description Whether the payer contests a payment.
+         * @enum {string}
+         */
+        DisputeMark: "NONE" | "OPEN" | "WON" | "LOST";
+        /**
+         * @description Where a dispute is.
+         * @enum {string}
+         */
+        DisputeState: "OPEN" | "UNDER_REVIEW" | "WON" | "LOST" | "CLOSED";
+        /**
+         * Format: uuid
          * @description A paper or picture of a patient's.
          * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
          */
@@ -3148,6 +3337,11 @@ export interface components {
          * @enum {string}
          */
         Event: "CONFIRM" | "APPROVE" | "DECLINE" | "RESCHEDULE" | "CANCEL" | "EXPIRE_HOLD" | "MISS_APPROVAL" | "START" | "COMPLETE" | "MARK_NO_SHOW" | "PROVIDER_ABSENT" | "REOPEN" | "RETAKE";
+        /**
+         * @description What became of something that a processor told.
+         * @enum {string}
+         */
+        EventState: "WAITING" | "APPLIED" | "IGNORED" | "UNKNOWN";
         /** @description A new one. */
         ExceptionAdded: {
             exception: components["schemas"]["ExceptionBody"];
@@ -4103,6 +4297,48 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_Payment: {
+            /** @description In the list's order. */
+            items: {
+                amount: components["schemas"]["Money"];
+                appointment_id: components["schemas"]["AppointmentId"];
+                attempt?: components["schemas"]["PaymentAttempt"] | null;
+                /** @description What is left to pay. */
+                balance: components["schemas"]["Money"];
+                /**
+                 * Format: date-time
+                 * @description When all of it was there.
+                 */
+                completed_at?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                dispute: components["schemas"]["DisputeMark"];
+                /**
+                 * Format: date-time
+                 * @description When it has to be there; null when the appointment waits for it.
+                 */
+                due_at?: string | null;
+                id: components["schemas"]["PaymentId"];
+                patient_id: components["schemas"]["PatientId"];
+                provider_id: components["schemas"]["ProviderId"];
+                /** @description Came for good; more than the amount when somebody paid twice. */
+                received: components["schemas"]["Money"];
+                /** @description Went back for certain. */
+                refunded: components["schemas"]["Money"];
+                /** @description Is on its way back. */
+                returning: components["schemas"]["Money"];
+                review?: components["schemas"]["Review"] | null;
+                status: components["schemas"]["PaymentStatus"];
+                /**
+                 * Format: int64
+                 * @description Raised with every change.
+                 */
+                version: number;
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Prescription: {
             /** @description In the list's order. */
             items: {
@@ -4300,6 +4536,140 @@ export interface components {
             id: components["schemas"]["PatientId"];
             name: string;
         };
+        /** @description How somebody wants to pay. */
+        PayAppointment: {
+            method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description What is owed for an appointment. */
+        Payment: {
+            amount: components["schemas"]["Money"];
+            appointment_id: components["schemas"]["AppointmentId"];
+            attempt?: components["schemas"]["PaymentAttempt"] | null;
+            /** @description What is left to pay. */
+            balance: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When all of it was there.
+             */
+            completed_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            dispute: components["schemas"]["DisputeMark"];
+            /**
+             * Format: date-time
+             * @description When it has to be there; null when the appointment waits for it.
+             */
+            due_at?: string | null;
+            id: components["schemas"]["PaymentId"];
+            patient_id: components["schemas"]["PatientId"];
+            provider_id: components["schemas"]["ProviderId"];
+            /** @description Came for good; more than the amount when somebody paid twice. */
+            received: components["schemas"]["Money"];
+            /** @description Went back for certain. */
+            refunded: components["schemas"]["Money"];
+            /** @description Is on its way back. */
+            returning: components["schemas"]["Money"];
+            review?: components["schemas"]["Review"] | null;
+            status: components["schemas"]["PaymentStatus"];
+            /**
+             * Format: int64
+             * @description Raised with every change.
+             */
+            version: number;
+        };
+        /** @description One try to pay. */
+        PaymentAttempt: {
+            amount: components["schemas"]["Money"];
+            card?: components["schemas"]["PaymentCard"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** @description Why the processor took no money the last time, by its code. */
+            failure?: string | null;
+            id: components["schemas"]["AttemptId"];
+            method: components["schemas"]["PaymentMethod"];
+            /** Format: date-time */
+            paid_at?: string | null;
+            /** @description The page to pay on, while it is open. */
+            pay_url?: string | null;
+            processor?: components["schemas"]["Processor"] | null;
+            received: components["schemas"]["Money"];
+            /** @description The processor's name of the page; of a transfer, the reference to write on it. */
+            reference?: string | null;
+            state: components["schemas"]["AttemptState"];
+        };
+        /** @description Never more of a card than this. */
+        PaymentCard: {
+            /** @example visa */
+            brand: string;
+            last4: string;
+        };
+        /** @description A payment with all that belongs to it. */
+        PaymentDetail: {
+            /** @description Oldest first. */
+            attempts: components["schemas"]["PaymentAttempt"][];
+            /** @description Oldest first. */
+            disputes: components["schemas"]["PaymentDispute"][];
+            /** @description What processors told, oldest first; only for admins. */
+            events: components["schemas"]["PaymentEvent"][];
+            payment: components["schemas"]["Payment"];
+            /** @description Oldest first. */
+            refunds: components["schemas"]["Refund"][];
+        };
+        /** @description The payer contests the payment. */
+        PaymentDispute: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description Until when it can be answered.
+             */
+            answer_by?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["DisputeId"];
+            processor: components["schemas"]["Processor"];
+            /** @description By the processor's code. */
+            reason: string;
+            reference: string;
+            state: components["schemas"]["DisputeState"];
+        };
+        /** @description Something that a processor told. */
+        PaymentEvent: {
+            /**
+             * @description The processor's name of it.
+             * @example checkout.session.completed
+             */
+            kind: string;
+            processor: components["schemas"]["Processor"];
+            /** Format: date-time */
+            received_at: string;
+            reference: string;
+            /** Format: date-time */
+            settled_at?: string | null;
+            state: components["schemas"]["EventState"];
+            /**
+             * Format: int64
+             * @description How often it was looked at in vain.
+             */
+            tries: number;
+        };
+        /**
+         * Format: uuid
+         * @description What is owed for an appointment.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        PaymentId: string;
+        /**
+         * @description How somebody pays.
+         * @enum {string}
+         */
+        PaymentMethod: "STRIPE" | "PAYSTACK" | "CREDIT_CARD" | "BANK_TRANSFER";
+        /**
+         * @description Where a payment is.
+         * @enum {string}
+         */
+        PaymentStatus: "PENDING" | "COMPLETED" | "FAILED" | "REFUNDED";
         /**
          * @description When a visit is paid.
          * @enum {string}
@@ -4572,6 +4942,11 @@ export interface components {
             /** @description `urn:carehub:problem:` and the code. */
             type: string;
         };
+        /**
+         * @description Whoever takes the money.
+         * @enum {string}
+         */
+        Processor: "STRIPE" | "PAYSTACK";
         /** @description What a provider's page is to say. */
         ProfileInput: {
             bio?: string;
@@ -4667,6 +5042,47 @@ export interface components {
              */
             recovery_codes?: string[] | null;
         };
+        /** @description Money that goes back. */
+        Refund: {
+            amount: components["schemas"]["Money"];
+            attempt_id: components["schemas"]["AttemptId"];
+            cause: components["schemas"]["RefundCause"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why it did not arrive, by the processor's code. */
+            failure?: string | null;
+            id: components["schemas"]["RefundId"];
+            /** @description What staff wrote; only admins see it. */
+            reason?: string | null;
+            requested_by?: components["schemas"]["UserId"] | null;
+            state: components["schemas"]["RefundState"];
+        };
+        /**
+         * @description Why money goes back.
+         * @enum {string}
+         */
+        RefundCause: "CANCELLED" | "LATE" | "DOUBLE" | "OVERPAID" | "STAFF" | "OUTSIDE";
+        /**
+         * Format: uuid
+         * @description Money that goes back.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        RefundId: string;
+        /** @description What goes back. */
+        RefundPayment: {
+            /**
+             * Format: int64
+             * @description In minor units of the payment's currency.
+             */
+            amount_minor: number;
+            /** @description Why, for the clinic's own eyes; never a card number. */
+            reason: string;
+        };
+        /**
+         * @description Where a refund is.
+         * @enum {string}
+         */
+        RefundState: "REQUESTED" | "PENDING" | "SUCCEEDED" | "FAILED" | "NEEDS_ATTENTION";
         /** @description Somebody who registers as a patient. */
         Registration: {
             /** Format: email */
@@ -4690,6 +5106,11 @@ export interface components {
          * @enum {string}
          */
         Relation: "OWN" | "GUARDIAN" | "CARER" | "TREATS" | "CLINIC";
+        /**
+         * @description Why a person has to look at a payment.
+         * @enum {string}
+         */
+        Review: "AMOUNT" | "CURRENCY" | "IDENTITY" | "REFUND_FAILED" | "DISPUTE";
         /**
          * @description What a user is.
          * @enum {string}
@@ -4963,6 +5384,13 @@ export interface components {
             /** @description Base32, to be typed. */
             secret: string;
             /** @description `otpauth://…`, to be shown as a QR code. */
+            url: string;
+        };
+        /** @description Lets you alone into an empty room of this server. */
+        TrialTicket: {
+            /** @description Shown there; in a message, never in an address. */
+            token: string;
+            /** @description The path of the WebSocket. */
             url: string;
         };
         /**
@@ -5724,6 +6152,73 @@ export interface operations {
             };
         };
     };
+    showAppointmentPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentPayment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payAppointment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 100 visible ASCII characters, new for each new wish */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayAppointment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reportProviderAbsence: {
         parameters: {
             query?: never;
@@ -6132,6 +6627,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ticket for it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialTicket"];
+                };
+            };
+            /** @description `call_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description An error: problem+json with a stable code */
             default: {
@@ -8718,6 +9251,183 @@ export interface operations {
             };
         };
     };
+    listPayments: {
+        parameters: {
+            query?: {
+                status?: "PENDING" | "COMPLETED" | "FAILED" | "REFUNDED";
+                /** @description With a try of this method. */
+                method?: "STRIPE" | "PAYSTACK" | "CREDIT_CARD" | "BANK_TRANSFER";
+                /** @description With a try through this processor. */
+                processor?: "STRIPE" | "PAYSTACK";
+                provider_id?: components["schemas"]["ProviderId"];
+                patient_id?: components["schemas"]["PatientId"];
+                currency?: string;
+                /** @description Those that a person has to look at for this reason. */
+                review?: "AMOUNT" | "CURRENCY" | "IDENTITY" | "REFUND_FAILED" | "DISPUTE";
+                /** @description Only those that a person has to look at, or only the others. */
+                reviewing?: boolean;
+                /** @description Owed since then at the earliest. */
+                from?: string;
+                /** @description And before then. */
+                to?: string;
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that you may see, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentDetail"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 100 visible ASCII characters, new for each new wish */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPayment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkPrescription: {
         parameters: {
             query?: never;
@@ -11206,6 +11916,112 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receivePaystackWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description HMAC-SHA-512 over the body, in hexadecimal digits */
+                "X-Paystack-Signature"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As Paystack documents it */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Taken, or known already, or of no interest here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `webhook_signature`, `webhook_body` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no Paystack is configured */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveStripeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `t=…,v1=…`: HMAC-SHA-256 over time, a dot, and the body */
+                "Stripe-Signature"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As Stripe documents it */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Taken, or known already, or of no interest here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `webhook_signature`, `webhook_time`, `webhook_body` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no Stripe is configured */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

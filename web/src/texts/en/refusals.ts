@@ -1,6 +1,11 @@
 /** English sentences for the codes of accounts, booking, visits and records: what is the matter, and what to do next. */
 const sentences: Record<string, readonly [what: string, next: string]> = {
   credentials_wrong: ["This address and password do not match.", "Please check both, or choose a new password."],
+  setup_code: ["This is not the setup code.", "Please copy the whole code that the server printed when it started."],
+  setup_done: ["This clinic is set up already.", "Please sign in, or ask an admin to invite you."],
+  mail_failed: ["The mail did not leave.", "Please check the settings of the mail server."],
+  mail_waits: ["The mail still waits.", "Please try again in a minute."],
+  media_blocked: ["Sound and pictures do not reach the server.", "Please check firewall and addresses."],
   email_unproved: ["Your address is not confirmed yet.", "Please open the link in the mail we sent you."],
   email_invalid: ["This is no e-mail address.", "Please check it, for example for a missing dot."],
   email_taken: ["This address belongs to another account.", "Please take another one, or sign in."],

@@ -3,6 +3,11 @@ import type en from "../en/refusals";
 
 const sentences: Record<string, readonly [what: string, next: string]> = {
   credentials_wrong: ["Cette adresse et ce mot de passe ne correspondent pas.", "Vérifiez les deux, ou choisissez un nouveau mot de passe."],
+  setup_code: ["Ce n’est pas le code d’installation.", "Copiez en entier le code que le serveur a affiché à son démarrage."],
+  setup_done: ["Ce cabinet est déjà installé.", "Connectez-vous, ou demandez une invitation."],
+  mail_failed: ["Le message n’est pas parti.", "Vérifiez les réglages du serveur de messagerie."],
+  mail_waits: ["Le message attend encore.", "Réessayez dans une minute."],
+  media_blocked: ["Le son et l’image n’atteignent pas le serveur.", "Vérifiez le pare-feu et les adresses."],
   email_unproved: ["Votre adresse n’est pas encore confirmée.", "Ouvrez le lien que nous vous avons envoyé."],
   email_invalid: ["Ce n’est pas une adresse e-mail.", "Vérifiez-la, par exemple s’il manque un point."],
   email_taken: ["Cette adresse appartient à un autre compte.", "Prenez-en une autre, ou connectez-vous."],
