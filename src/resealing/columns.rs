@@ -31,6 +31,8 @@ pub const COLUMNS: &[Column] = &[
     column("daily_webhook", "hmac", |id| format!("daily_webhook|hmac|{id}")),
     column("daily_webhook", "basic_auth", |id| format!("daily_webhook|basic_auth|{id}")),
     column("daily_delivery", "body", |id| format!("daily_delivery|body|{id}")),
+    column("bank_line", "payer", |id| format!("bank_line|payer|{id}")),
+    column("bank_line", "text", |id| format!("bank_line|text|{id}")),
     column("invoice", "snapshot", |id| format!("invoice|snapshot|{id}")),
     Column { of: "payment_id", ..column("refund", "reason", |payment| format!("refund|reason|{payment}")) },
     Column { id: EVENT, of: EVENT, ..column("provider_event", "body", |event| format!("provider_event|{event}")) },

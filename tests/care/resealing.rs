@@ -24,7 +24,7 @@ async fn make(world: &World) -> Made {
     let provider = world.working_provider("Petra").await;
     let ben = world.patient("Ben").await;
     let profile = json!({
-        "name": "Ben", "birth_date": "1980-02-29", "phone": "+49 30 1234567", "email": "ben@example.org", "language": "en", "zone": "UTC",
+        "name": "Ben", "birth_date": "1980-02-29", "phone": "+49 (30) 123-4567", "language": "en", "zone": "UTC",
         "accessibility": "captions please",
     });
     let path = format!("/patients/{}", ben.patient);
