@@ -37,6 +37,12 @@ pub(super) const PAGES: &[&str] = &[
     "/visits/{*rest}",
     "/visit-invitations",
     "/notes/{*rest}",
+    "/providers",
+    "/providers/{*rest}",
+    "/book/{*rest}",
+    "/payments",
+    "/payments/{*rest}",
+    "/invoices",
     "/privacy",
     "/break-glass",
 ];
