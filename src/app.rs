@@ -132,8 +132,8 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
         })
     });
     chore(&mut background, core, BILLING_PAUSE, |core| async move {
-        invoices::sweep(&core, core.clock.now()).await.unwrap_or_else(|error| {
-            tracing::warn!(error = &error as &dyn std::error::Error, "bills that are overdue were not told of");
+        bill(&core).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what is to be billed was not all billed");
             false
         })
     });
@@ -151,6 +151,13 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
         false
     });
     background
+}
+
+/// Bills what is over, takes back what is off, and tells of what is overdue.
+async fn bill(core: &Core) -> Result<bool, payments::Error> {
+    let now = core.clock.now();
+    let more = payments::transfer::sweep(core, now).await?;
+    Ok(invoices::sweep(core, now).await? || more)
 }
 
 /// Work with what is needed for it, again and again.

@@ -55,6 +55,8 @@ mod directory;
 mod first_run;
 #[path = "care/hours.rs"]
 mod hours;
+#[path = "care/invoices.rs"]
+mod invoices;
 #[path = "care/matrix.rs"]
 mod matrix;
 #[path = "care/messages.rs"]
@@ -97,6 +99,8 @@ mod records_notes;
 mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;
+#[path = "care/transfers.rs"]
+mod transfers;
 #[path = "care/visits.rs"]
 mod visits;
 #[path = "care/visits_consents.rs"]

@@ -59,7 +59,8 @@ impl Clinic {
         world.provider_of(users["other provider"]).await;
         things.extend(world.record_of(users["provider"], appointment, patient).await);
         things.extend(world.chart_of(users["patient"], patient).await);
-        let (_, invoice) = world.billed(appointment, None, None).await;
+        let later = world.to_pay_later(provider, patient).await;
+        let (_, invoice) = world.billed(later, None, None).await;
         things.push(("invoices.id", invoice.to_string()));
         let appointment = appointment.to_string();
         let guest =

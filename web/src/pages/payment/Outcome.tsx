@@ -51,7 +51,7 @@ function wordsOf({ visit, payment, amount }: Bill, state: BillState): readonly [
     case "returning": return words.returning(money({ minor: (payment?.returning.minor ?? 0) + (payment?.refunded.minor ?? 0), currency: amount.currency }));
     case "declined": return [words.declined[0], words.declined[1] + until];
     case "cancelled": return [words.cancelled[0], words.cancelled[1] + until];
-    case "choose": return null;
+    case "choose": case "confirm": return null;
     default: return words[state];
   }
 }

@@ -12,6 +12,7 @@ import { visits } from "../../texts/visits";
 import { Skeleton } from "../../ui/Skeleton";
 import { secondsUntil } from "../../ui/TimeLeft";
 import { useNow } from "../../useNow";
+import { ConfirmHold } from "../visits/ConfirmHold";
 import { Facts } from "../visits/VisitPage";
 import { isMoving, stateOf, type Back } from "./bill";
 import { Outcome } from "./Outcome";
@@ -24,7 +25,6 @@ const ASK_MS = { done: 2_000, cancelled: 10_000, none: 5_000 };
 
 /** See the head of this file. */
 export default function PaymentPage({ id = "" }: { id?: string }) {
-  useTitle(texts.title);
   const back = backOf(useParameter("back"));
   const { data, error, refetch, isPending } = useQuery({
     ...billOf(id), refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? ASK_MS[back ?? "none"] : false),
@@ -32,7 +32,7 @@ export default function PaymentPage({ id = "" }: { id?: string }) {
   return (
     <>
       <Link to={`/visits/${id}`} className="back"><ArrowLeft aria-hidden />{visits.join.details}</Link>
-      <div className="page-head"><h1>{texts.title}</h1></div>
+      <Head isHold={data?.visit.status === "SCHEDULED"} />
       {isPending && <Skeleton className="next-wait" />}
       {error && !data && <LoadFailed error={error} retry={() => void refetch()} />}
       {data && <Shown bill={data} back={back} again={() => void refetch()} />}
@@ -53,10 +53,18 @@ function Shown({ bill, back, again }: { bill: Bill; back: Back; again: () => voi
   return (
     <div className="stack" data-testid="bill" data-state={state}>
       <Outcome bill={bill} state={state} />
+      {state === "confirm" && <ConfirmHold visit={visit} isOnWay />}
       {canPay && <Pay bill={bill} left={isHeld ? secondsUntil(visit.hold_ends_at, now) : null} again={again} />}
       <section className="box"><Facts visit={visit} isProvider={false} /></section>
     </div>
   );
+}
+
+/** A step on the way to a visit, or the bill of one. */
+function Head({ isHold }: { isHold: boolean }) {
+  const title = isHold ? texts.almost : texts.title;
+  useTitle(title);
+  return <div className="page-head"><h1>{title}</h1></div>;
 }
 
 function backOf(parameter: string | null): Back {

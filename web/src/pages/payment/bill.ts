@@ -2,7 +2,7 @@
 import { mayMove, type Bill } from "../../api/payments";
 
 /** See `stateOf`. */
-export type BillState = "paid" | "asked" | "returning" | "review" | "over" | "processing" | "declined" | "cancelled" | "open" | "choose" | "nothing";
+export type BillState = "paid" | "asked" | "returning" | "review" | "over" | "processing" | "declined" | "cancelled" | "open" | "choose" | "confirm" | "nothing";
 
 /** What the payer came back with: the end of the address that the processor sends them to. Never believed, only a reason to wait. */
 export type Back = "done" | "cancelled" | null;
@@ -14,6 +14,7 @@ export function stateOf({ visit, payment, amount }: Bill, back: Back, now: numbe
   if (payment?.attempt?.state === "MISMATCH") return "review";
   if (payment?.status === "COMPLETED") return visit.approval === "ASKED" ? "asked" : "paid";
   if (visit.status === "CANCELLED" || visit.status === "NO_SHOW") return "over";
+  if (visit.approval === "ASKED" || (visit.status === "SCHEDULED" && visit.payment !== "BEFORE")) return "confirm";
   if (amount.minor === 0 || visit.payment === "FREE") return "nothing";
   const isTrying = payment !== null && mayMove(payment);
   const isDeclined = payment?.status === "FAILED" || payment?.attempt?.state === "FAILED" || payment?.attempt?.failure != null;

@@ -5,21 +5,24 @@ import { useState, type SubmitEvent } from "react";
 import { appointmentsChanged, type Appointment } from "../../api/appointments";
 import { api, body } from "../../api/client";
 import { time } from "../../format";
-import { Link } from "../../router";
+import { go, Link } from "../../router";
 import { sentence } from "../../texts/sentences";
 import { visits } from "../../texts/visits";
 import { ProblemNotice } from "../../ui/ProblemNotice";
 import { secondsUntil, TimeLeft } from "../../ui/TimeLeft";
 import { useNow } from "../../useNow";
 
-/** See the head of this file. Nothing where there is nothing to confirm. */
-export function ConfirmHold({ visit }: { visit: Appointment }) {
+/** See the head of this file. `isOnWay`: a step of booking, which leads on to the visit. Nothing where there is nothing to confirm. */
+export function ConfirmHold({ visit, isOnWay = false }: { visit: Appointment; isOnWay?: boolean }) {
   const words = visits.page;
   const now = useNow(1_000);
   const [hasAgreed, setAgreed] = useState(false);
   const [isMissing, setMissing] = useState(false);
   const confirm = useMutation({
     mutationFn: () => body(api.POST("/appointments/{id}/confirmation", { params: { path: { id: visit.id } }, body: { consent: hasAgreed } })),
+    onSuccess: () => {
+      if (isOnWay) go(`/visits/${visit.id}`);
+    },
     onSettled: appointmentsChanged,
   });
   if (visit.approval === "ASKED") return <p className="note-good" role="status"><Clock3 aria-hidden />{words.approval}</p>;

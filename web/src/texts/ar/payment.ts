@@ -17,7 +17,7 @@ const kind: Record<Schemas["InvoiceKind"], string> = { INVOICE: "فاتورة", 
 const state: Record<Schemas["InvoiceState"], string> = { OPEN: "لم تُدفع بعد", OVERDUE: "متأخرة", PAID: "مدفوعة", CREDITED: "أُلغيت" };
 
 export default {
-  title: "الدفع", toVisit: "إلى الزيارة", again: "اختر موعدًا آخر", methods, status, attempt, refund, cause, kind, state,
+  almost: "أوشكت على الانتهاء", title: "الدفع", toVisit: "إلى الزيارة", again: "اختر موعدًا آخر", methods, status, attempt, refund, cause, kind, state,
   pay: {
     how: "كيف تريد أن تدفع؟", go: (amount: string) => `ادفع ${amount}`,
     safe: "تدفع على صفحة خدمة الدفع. لا نرى رقم بطاقتك أبدًا.",

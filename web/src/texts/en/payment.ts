@@ -17,7 +17,7 @@ const kind: Record<Schemas["InvoiceKind"], string> = { INVOICE: "Invoice", CREDI
 const state: Record<Schemas["InvoiceState"], string> = { OPEN: "Not paid yet", OVERDUE: "Overdue", PAID: "Paid", CREDITED: "Taken back" };
 
 export default {
-  title: "Payment", toVisit: "To the visit", again: "Choose another time", methods, status, attempt, refund, cause, kind, state,
+  almost: "Almost done", title: "Payment", toVisit: "To the visit", again: "Choose another time", methods, status, attempt, refund, cause, kind, state,
   pay: {
     how: "How do you want to pay?", go: (amount: string) => `Pay ${amount}`,
     safe: "You pay on the page of the payment service. We never see your card number.",

@@ -17,7 +17,7 @@ const kind: Record<Schemas["InvoiceKind"], string> = { INVOICE: "Facture", CREDI
 const state: Record<Schemas["InvoiceState"], string> = { OPEN: "Pas encore payée", OVERDUE: "En retard", PAID: "Payée", CREDITED: "Annulée par un avoir" };
 
 export default {
-  title: "Paiement", toVisit: "Vers la consultation", again: "Choisir un autre horaire", methods, status, attempt, refund, cause, kind, state,
+  almost: "Presque terminé", title: "Paiement", toVisit: "Vers la consultation", again: "Choisir un autre horaire", methods, status, attempt, refund, cause, kind, state,
   pay: {
     how: "Comment voulez-vous payer ?", go: (amount: string) => `Payer ${amount}`,
     safe: "Vous payez sur la page du service de paiement. Nous ne voyons jamais votre numéro de carte.",
