@@ -85,6 +85,16 @@ describe("the pages of a visit", { timeout: 300_000 }, () => {
     await emma.joined();
   });
 
+  test("a video visit goes on by voice when somebody wishes it", { timeout: 90_000 }, async () => {
+    await emma.press("audio-only");
+    await emma.confirm();
+    for (const one of [emma, sarah]) {
+      await until(`${one.name} sends no picture`, () => one.page.evaluate(() => !window.carehub.call.state().self.camera.isOn));
+      assert.equal(await one.page.$("[data-testid=cam-toggle]"), null);
+    }
+    await sarah.hears(emma);
+  });
+
   test("a guest comes by a link that works once and leaves no trace in the address", { timeout: 90_000 }, async () => {
     await sarah.openPeople();
     await sarah.press("invite");
@@ -101,7 +111,7 @@ describe("the pages of a visit", { timeout: 300_000 }, () => {
     assert.deepEqual(await violations(iris.page), []);
     await sarah.page.click("[data-testid=visit-person][data-role=GUEST] [data-testid=admit]");
     await iris.joined();
-    await iris.sees(sarah);
+    await iris.hears(sarah);
     const again = await open();
     await again.goto(link);
     await again.click("[data-testid=accept]");
@@ -109,16 +119,6 @@ describe("the pages of a visit", { timeout: 300_000 }, () => {
     await iris.press("leave");
     await iris.confirm();
     await iris.page.waitForSelector("[data-testid=ready]");
-  });
-
-  test("a video visit goes on by voice when somebody wishes it", { timeout: 90_000 }, async () => {
-    await emma.press("audio-only");
-    await emma.confirm();
-    for (const one of [emma, sarah]) {
-      await until(`${one.name} sends no picture`, () => one.page.evaluate(() => !window.carehub.call.state().self.camera.isOn));
-      assert.equal(await one.page.$("[data-testid=cam-toggle]"), null);
-    }
-    await sarah.hears(emma);
   });
 
   test("when it has ended, the visit of both is completed", { timeout: 90_000 }, async () => {
