@@ -29,7 +29,7 @@ pub async fn sweep(core: &Core, now: Timestamp) -> Result<bool, Error> {
     let full =
         [to_bill.len(), called_off.len()].into_iter().any(|count| i64::try_from(count).is_ok_and(|n| n >= BATCH));
     for id in to_bill {
-        bill_now(core, id).await?;
+        bill_visit(core, id).await?;
     }
     for id in called_off {
         take_back(core, id).await?;
@@ -37,8 +37,11 @@ pub async fn sweep(core: &Core, now: Timestamp) -> Result<bool, Error> {
     Ok(full)
 }
 
-/// Bills a visit that is over.
-async fn bill_now(core: &Core, id: AppointmentId) -> Result<(), Error> {
+/// Bills a visit that is over and paid afterwards.
+///
+/// # Errors
+/// [`Error`]
+pub async fn bill_visit(core: &Core, id: AppointmentId) -> Result<(), Error> {
     attempts(|| async {
         let mut change = core.begin().await?;
         let appointment = appointments::lock_paid(&mut change, id).await?;
