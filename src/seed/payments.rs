@@ -38,8 +38,10 @@ pub(super) async fn live(stage: &Stage, demo: &Demo, people: &People) -> Result<
         }
     }
     agenda.sort_by_key(|(at, _, _)| *at);
-    let tills = Tills { stripe: Arc::new(Till::new(Processor::Stripe)), paystack: Arc::new(Till::new(Processor::Paystack)) };
-    let gateways: Gateways = [(Processor::Stripe, tills.stripe.clone() as _), (Processor::Paystack, tills.paystack.clone() as _)].into();
+    let tills =
+        Tills { stripe: Arc::new(Till::new(Processor::Stripe)), paystack: Arc::new(Till::new(Processor::Paystack)) };
+    let gateways: Gateways =
+        [(Processor::Stripe, tills.stripe.clone() as _), (Processor::Paystack, tills.paystack.clone() as _)].into();
     let payments = Payments::new(stage.core.clone(), gateways, Some(Processor::Stripe));
     for (at, data, visit) in agenda {
         act(stage, &payments, &tills, people, at, data, &visit).await?;
