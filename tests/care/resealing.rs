@@ -34,17 +34,19 @@ async fn make(world: &World) -> Made {
     let key = "one-booking-for-all-time";
     let appointment = body(ben.visitor.book_with(key, booking.clone()).await, 201).await;
     let off = body(ben.visitor.book_with("another-booking", wish(&provider, "2026-06-03T09:00:00Z")).await, 201).await;
+    for one in [&appointment, &off] {
+        let confirm = format!("/appointments/{}/confirmation", one["id"].as_str().expect("an id"));
+        body(ben.visitor.post(&confirm, json!({ "consent": true })).await, 200).await;
+    }
     let off = format!("/appointments/{}/cancellation", off["id"].as_str().expect("an id"));
-    body(ben.visitor.post(&off, json!({ "note": "cannot come" })).await, 200).await;
-    let confirm = format!("/appointments/{}/confirmation", appointment["id"].as_str().expect("an id"));
-    body(ben.visitor.post(&confirm, json!({ "consent": true })).await, 200).await;
+    body(ben.visitor.post(&off, json!({ "reason": "cannot come" })).await, 200).await;
     world
         .record_of(provider.user, appointment["id"].as_str().expect("an id").parse().expect("an id"), ben.patient)
         .await;
     let (_, admin) = world.admin().await;
     body(admin.post(&format!("{path}/legal-hold"), json!({ "reason": "a court asks" })).await, 201).await;
     let (_, other) = world.patient_user().await;
-    body(other.post("/me/totp", json!({})).await, 201).await;
+    assert!(other.post("/me/totp", json!({})).await.status().is_success());
     Daily::new(world).await;
     Made { patient: ben.user, booking, key, appointment }
 }

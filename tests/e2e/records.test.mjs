@@ -119,7 +119,8 @@ describe("records", { timeout: 180_000 }, () => {
   });
 
   test("the patient sees who looked, takes an agreement back and gives it again, and takes everything along", { timeout: 60_000 }, async () => {
-    await ill.goto(`${server.origin}/privacy`);
+    await ill.click("[data-testid=account]");
+    await ill.click("[role=menuitem][data-key=privacy]");
     await ill.locator("[data-testid=emergency]", { hasText: "Unconscious in a pharmacy" }).waitFor();
     await ill.locator("[data-testid=look][data-action='break_glass.opened']", { hasText: "Tanaka" }).first().waitFor();
     await check(ill, "privacy");
