@@ -11,6 +11,7 @@ import { visits } from "../../texts/visits";
 import { Skeleton } from "../../ui/Skeleton";
 import { AfterVisit } from "./AfterVisit";
 import { ConfirmHold } from "./ConfirmHold";
+import { MoneyOfVisit } from "./MoneyOfVisit";
 import { StatusBadge } from "./StatusBadge";
 import { JoinButton, KindBadge } from "./VisitCard";
 import "./visits.css";
@@ -59,6 +60,7 @@ function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean 
         </div>
       </section>
       {!isProvider && visit.status === "COMPLETED" && <AfterVisit visit={visit.id} />}
+      {!isProvider && <MoneyOfVisit visit={visit} />}
     </div>
   );
 }
