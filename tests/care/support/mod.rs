@@ -11,6 +11,7 @@ mod database;
 mod mail;
 mod people;
 mod prescriptions;
+mod processors;
 mod records;
 mod scripted_calls;
 mod smtp;
@@ -26,6 +27,8 @@ pub(crate) use database::Database;
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use people::PASSWORD;
 pub(crate) use prescriptions::{item, pdf_text};
+#[allow(unused_imports, reason = "a family of fixtures")]
+pub(crate) use processors::{End, Processors, Taken, Till};
 pub(crate) use records::Met;
 pub(crate) use scripted_calls::ScriptedCalls;
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};
