@@ -39,6 +39,8 @@ CREATE INDEX payment_to_review ON payment (review, id) WHERE review IS NOT NULL;
 CREATE TABLE payment_attempt (
     id TEXT PRIMARY KEY,
     payment_id TEXT NOT NULL REFERENCES payment (id),
+    -- Counted from 1.
+    number BIGINT NOT NULL,
     method TEXT NOT NULL
         CONSTRAINT payment_attempt_method CHECK (method IN ('STRIPE', 'PAYSTACK', 'CREDIT_CARD', 'BANK_TRANSFER')),
     -- NULL for what needs none.
@@ -64,15 +66,17 @@ CREATE TABLE payment_attempt (
     paid_at BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
+    CONSTRAINT payment_attempt_number UNIQUE (payment_id, number),
     CONSTRAINT payment_attempt_reference UNIQUE (processor, reference)
 );
-CREATE INDEX payment_attempt_by_payment ON payment_attempt (payment_id, created_at);
 CREATE INDEX payment_attempt_to_look ON payment_attempt (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX payment_attempt_by_charge ON payment_attempt (processor, charge_reference);
 
 CREATE TABLE refund (
     id TEXT PRIMARY KEY,
     payment_id TEXT NOT NULL REFERENCES payment (id),
+    -- Counted from 1.
+    number BIGINT NOT NULL,
     attempt_id TEXT NOT NULL REFERENCES payment_attempt (id),
     amount_minor BIGINT NOT NULL CONSTRAINT refund_amount CHECK (amount_minor > 0),
     currency TEXT NOT NULL,
@@ -90,6 +94,7 @@ CREATE TABLE refund (
     look_at BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
+    CONSTRAINT refund_number UNIQUE (payment_id, number),
     CONSTRAINT refund_once UNIQUE (payment_id, once)
 );
 CREATE INDEX refund_by_attempt ON refund (attempt_id);

@@ -22,11 +22,13 @@ use crate::daily_api::{self, DailyApi};
 use crate::db::{self, Db};
 use crate::http::{Hub, Settings, router};
 use crate::messages::{self, Mailer, transport};
+use crate::payments::{self, Payments};
 use crate::remote::Pause;
 use crate::seed::{self, Credentials};
+use crate::sensitive::Secret;
 use crate::vault::Vault;
 use crate::visits::{self, Visits};
-use crate::{accounts, audit, booking, key_file, outbox, records, tls};
+use crate::{accounts, audit, booking, first_run, gateways, invoices, key_file, outbox, records, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -67,19 +69,23 @@ pub async fn serve(config: &Config, mode: Mode) -> anyhow::Result<()> {
     } else {
         None
     };
-    let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), http_settings(config, mode));
+    let taking = gateways::Setup::read(&config.payments)?;
+    let payments = Payments::new(core.clone(), taking.open(&core.clock, &pause())?, taking.card());
+    let hub = Hub::new(signaling.clone(), media.clone(), visits.clone(), payments.clone(), http_settings(config, mode));
     let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 
     let mut background = background(&visits, mailer);
     run_daily(&mut background, &daily);
     run_calls(&mut background, &core, &calls);
+    run_payments(&mut background, &payments);
     let (write, written) = mpsc::channel(ATTENDANCE_MAX);
     tokio::spawn(calls::hub::tell(written, signaling.clone(), core.clock.clone(), tell));
     tokio::spawn(hear(happenings, visits.clone()));
     let writer = tokio::spawn(write_attendance(attendance, write, daily.clone()));
     let handle = Handle::new();
     let serving = tokio::spawn(run(listener, tls, router(hub.clone(), &daily), handle.clone()));
-    greet(config, mode, address, &media.ports(), credentials.as_ref())?;
+    let setup = first_run::is_needed(&mut *core.read().await?).await?.then(|| first_run::code(core.vault.signer()));
+    greet(config, mode, address, &media.ports(), setup.as_ref(), credentials.as_ref())?;
     told_to_stop(interrupt, terminate).await;
 
     tracing::info!("stopping");
@@ -125,6 +131,12 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
             false
         })
     });
+    chore(&mut background, core, BILLING_PAUSE, |core| async move {
+        bill(&core).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what is to be billed was not all billed");
+            false
+        })
+    });
     chore(&mut background, core, KEYS_PAUSE, |core| async move {
         if let Err(error) = records::keys::rewrap(&core).await {
             let error = &error as &dyn std::error::Error;
@@ -139,6 +151,13 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
         false
     });
     background
+}
+
+/// Bills what is over, takes back what is off, and tells of what is overdue.
+async fn bill(core: &Core) -> Result<bool, payments::Error> {
+    let now = core.clock.now();
+    let more = payments::transfer::sweep(core, now).await?;
+    Ok(invoices::sweep(core, now).await? || more)
 }
 
 /// Work with what is needed for it, again and again.
@@ -208,6 +227,20 @@ fn run_calls(background: &mut Background, core: &Core, calls: &Calls) {
         }
     });
     tokio::spawn(catch_up(calls.clone()));
+}
+
+/// What payments do by themselves: look at whatever is not decided, at once when there is news.
+fn run_payments(background: &mut Background, payments: &Payments) {
+    let payments = payments.clone();
+    background.every_or_when(PAYMENTS_PAUSE, payments.news(), move || {
+        let payments = payments.clone();
+        async move {
+            payments::reconcile(&payments).await.unwrap_or_else(|error| {
+                tracing::warn!(error = &error as &dyn std::error::Error, "payments could not be looked at");
+                false
+            })
+        }
+    });
 }
 
 /// Until it is done: Daily may not be there when the server starts.
@@ -393,6 +426,7 @@ fn greet(
     mode: Mode,
     address: SocketAddr,
     ports: &[u16],
+    setup: Option<&Secret<String>>,
     credentials: Option<&Credentials>,
 ) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
@@ -406,6 +440,10 @@ fn greet(
         writeln!(out, "  Page:   {}", page_url(config, address))?;
     }
     writeln!(out, "  Media:  UDP {}", udp_ports(ports))?;
+    if let Some(code) = setup {
+        writeln!(out, "  Setup:  {}/setup#{}", page_url(config, address), code.reveal())?;
+        writeln!(out, "          There is no admin yet: whoever opens this link becomes the first.")?;
+    }
     if mode.demo {
         if config.mail.transport == MailTransport::File {
             writeln!(out, "  Mail:   files in {}; none is sent", config.mail_folder().display())?;
@@ -463,6 +501,12 @@ const HEAR_PAUSES: [Duration; 4] =
 
 /// How long a hold outlives its end, where nobody else asks for its time.
 const BOOKING_PAUSE: Duration = Duration::from_secs(15);
+
+/// How long what goes back waits for a processor to be asked, where no news wakes us.
+const PAYMENTS_PAUSE: Duration = Duration::from_secs(15);
+
+/// Bills are due by days.
+const BILLING_PAUSE: Duration = Duration::from_secs(300);
 
 /// How soon a server takes up a key that was made beside it, where nobody read anything sealed with it before.
 const KEYS_PAUSE: Duration = Duration::from_secs(60);

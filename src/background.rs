@@ -1,8 +1,9 @@
 //! What the server does by itself, again and again, until it stops: deliveries, sweepers.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 /// Running tasks.
@@ -19,7 +20,15 @@ impl Background {
     }
 
     /// Runs `work` now and then `pause` after each end of it. It says whether there is more to do at once.
-    pub fn every<F>(&mut self, pause: Duration, mut work: impl FnMut() -> F + Send + 'static)
+    pub fn every<F>(&mut self, pause: Duration, work: impl FnMut() -> F + Send + 'static)
+    where
+        F: Future<Output = bool> + Send + 'static,
+    {
+        self.every_or_when(pause, Arc::default(), work);
+    }
+
+    /// The same, and at once when `news` rings.
+    pub fn every_or_when<F>(&mut self, pause: Duration, news: Arc<Notify>, mut work: impl FnMut() -> F + Send + 'static)
     where
         F: Future<Output = bool> + Send + 'static,
     {
@@ -31,6 +40,7 @@ impl Background {
                 }
                 tokio::select! {
                     () = tokio::time::sleep(pause) => {}
+                    () = news.notified() => {}
                     changed = stop.changed() => if changed.is_err() { return },
                 }
             }
@@ -77,6 +87,22 @@ mod tests {
             left += 1;
         }
         assert!(left < 1000, "{left}");
+    }
+
+    #[tokio::test]
+    async fn news_cut_the_pause_short_also_when_they_came_during_the_work() {
+        let (ran, mut runs) = mpsc::unbounded_channel();
+        let news = Arc::new(Notify::new());
+        let mut background = Background::new();
+        background.every_or_when(Duration::from_secs(3600), news.clone(), move || {
+            let _ = ran.send(());
+            async { false }
+        });
+        for _ in 0..3 {
+            assert_eq!(runs.recv().await, Some(()));
+            news.notify_one();
+        }
+        background.stop().await;
     }
 
     #[tokio::test]

@@ -5,7 +5,8 @@
 //! - [`app`]: starts everything in order and stops it in order
 //! - [`http`]: the page, the WebSocket, WHIP and WHEP, health, metrics, the demo's API
 //! - [`accounts`], [`care`], [`booking`], [`calls`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
-//! - [`payments`], [`gateways`]: what is owed and paid, and whoever takes the money
+//! - [`first_run`]: the first admin, and the clinic's name
+//! - [`payments`], [`invoices`], [`gateways`]: what is owed and paid, what is billed, and whoever takes the money
 //! - [`daily_api`]: what other systems call as they would call Daily.co
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
 //! - [`documents`], [`language`]: what is printed, and the languages that we write in
@@ -33,10 +34,12 @@ pub mod daily_api;
 pub mod db;
 pub mod digest;
 pub mod documents;
+pub mod first_run;
 pub mod gateways;
 pub mod http;
 pub mod idempotency;
 pub mod ids;
+pub mod invoices;
 pub mod key_file;
 pub mod language;
 pub mod log;

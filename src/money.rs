@@ -49,6 +49,18 @@ impl Currency {
     }
 }
 
+impl Money {
+    /// Such as `45.00`, in major units.
+    pub fn decimal(&self) -> String {
+        let exponent = usize::try_from(self.currency.digits()).unwrap_or_default();
+        let digits = format!("{:0width$}", self.minor.unsigned_abs(), width = exponent + 1);
+        let (whole, part) = digits.split_at(digits.len() - exponent);
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let point = if part.is_empty() { "" } else { "." };
+        format!("{sign}{whole}{point}{part}")
+    }
+}
+
 impl std::str::FromStr for Currency {
     type Err = NotACurrency;
 
@@ -95,6 +107,23 @@ const KNOWN: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_have_the_digits_of_their_currency() {
+        for (minor, code, expected) in [
+            (4500, "EUR", "45.00"),
+            (5, "EUR", "0.05"),
+            (-5, "EUR", "-0.05"),
+            (0, "EUR", "0.00"),
+            (4500, "JPY", "4500"),
+            (0, "JPY", "0"),
+            (4500, "TND", "4.500"),
+            (7, "KWD", "0.007"),
+            (100_000_000_000, "USD", "1000000000.00"),
+        ] {
+            assert_eq!(Money { minor, currency: code.parse().expect(code) }.decimal(), expected);
+        }
+    }
 
     #[test]
     fn currencies_are_known_whole() {

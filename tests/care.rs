@@ -51,8 +51,12 @@ mod daily_rooms;
 mod daily_webhooks;
 #[path = "care/directory.rs"]
 mod directory;
+#[path = "care/first_run.rs"]
+mod first_run;
 #[path = "care/hours.rs"]
 mod hours;
+#[path = "care/invoices.rs"]
+mod invoices;
 #[path = "care/matrix.rs"]
 mod matrix;
 #[path = "care/messages.rs"]
@@ -63,6 +67,12 @@ mod messages_transport;
 mod openings;
 #[path = "care/patients.rs"]
 mod patients;
+#[path = "care/payments.rs"]
+mod payments;
+#[path = "care/payments_refunds.rs"]
+mod payments_refunds;
+#[path = "care/payments_webhooks.rs"]
+mod payments_webhooks;
 #[path = "care/prescriptions.rs"]
 mod prescriptions;
 #[path = "care/prescriptions_check.rs"]
@@ -89,8 +99,12 @@ mod records_notes;
 mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;
+#[path = "care/transfers.rs"]
+mod transfers;
 #[path = "care/visits.rs"]
 mod visits;
+#[path = "care/visits_consents.rs"]
+mod visits_consents;
 #[path = "care/visits_guests.rs"]
 mod visits_guests;
 #[path = "care/visits_presence.rs"]

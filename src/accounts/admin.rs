@@ -6,9 +6,18 @@ use super::{Error, fresh, store};
 use crate::actor::{Actor, Role};
 use crate::audit::{Change, Record};
 use crate::core::Core;
+use crate::db::{self, Conn};
 use crate::ids::UserId;
 use crate::outbox::Kind;
 use crate::sensitive::Phi;
+
+/// Whether there is an admin, whatever their state.
+///
+/// # Errors
+/// [`db::Error`]
+pub async fn has_admin(conn: &mut Conn) -> Result<bool, db::Error> {
+    store::people::has_admin(conn).await
+}
 
 /// Which users.
 #[derive(Clone, Debug, Default)]

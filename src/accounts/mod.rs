@@ -28,6 +28,7 @@ mod token;
 mod totp;
 mod user;
 
+pub use admin::has_admin;
 pub use browser::{MaybeSignedIn, SignedIn};
 pub use erase::pseudonymise;
 pub use error::Error;

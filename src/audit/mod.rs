@@ -16,7 +16,7 @@ use sqlx::{Any, Transaction};
 
 pub use chain::{Entry, Verdict, verify};
 pub use head::{SignedHead, heads, newest_head, sign_head};
-pub use store::{Filter, entries};
+pub use store::{Filter, done, entries};
 
 use crate::actor::{Actor, Who};
 use crate::bell::Bell;

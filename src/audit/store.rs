@@ -1,5 +1,6 @@
 //! SQL of the trail.
 
+use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
@@ -107,6 +108,32 @@ pub async fn entries(conn: &mut Conn, filter: &Filter, before: Option<i64>, limi
     let text = format!("SELECT * FROM audit_entry WHERE {} ORDER BY seq DESC LIMIT $2", conditions.join(" AND "));
     let query = sqlx::query(AssertSqlSafe(text)).bind(before.unwrap_or(i64::MAX)).bind(limit);
     let rows = values.iter().fold(query, |query, value| query.bind(value)).fetch_all(conn).await?;
+    rows.iter().map(entry).collect()
+}
+
+/// What was done in these ways with a patient's data from then to then, oldest first.
+///
+/// # Errors
+/// [`Error`]
+pub async fn done(
+    conn: &mut Conn,
+    patient: PatientId,
+    actions: &[&str],
+    (from, to): (Timestamp, Timestamp),
+    limit: i64,
+) -> Result<Vec<Entry>, Error> {
+    let marks: Vec<String> = (5..).take(actions.len()).map(|n| format!("${n}")).collect();
+    let text = format!(
+        "SELECT * FROM audit_entry WHERE patient_id = $1 AND written_at >= $2 AND written_at < $3 AND action IN ({})
+         ORDER BY seq LIMIT $4",
+        marks.join(", "),
+    );
+    let query = sqlx::query(AssertSqlSafe(text))
+        .bind(patient.to_string())
+        .bind(from.as_microsecond())
+        .bind(to.as_microsecond())
+        .bind(limit);
+    let rows = actions.iter().fold(query, |query, action| query.bind((*action).to_owned())).fetch_all(conn).await?;
     rows.iter().map(entry).collect()
 }
 

@@ -63,12 +63,12 @@ struct Parts {
 impl Calls {
     /// With none: whatever is asked is not available.
     pub fn none() -> Self {
-        Self::hub(Arc::new(Absent))
+        Self::only(Arc::new(Absent))
     }
 
-    /// With this one in the place of our own, and no other.
-    pub fn hub(hub: Arc<dyn CallBackend>) -> Self {
-        let (daily, front) = (Arc::new(Absent), hub.clone());
+    /// With this one in the place of all.
+    pub fn only(backend: Arc<dyn CallBackend>) -> Self {
+        let (hub, daily, front) = (backend.clone(), backend.clone(), backend);
         Self(Arc::new(Parts { hub, daily, front, usual: Choice::Hub, receiver: None, counts: Arc::default() }))
     }
 

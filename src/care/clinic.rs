@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::provider::only_clinic;
 use super::{Error, rules, store};
 use crate::actor::Actor;
-use crate::audit::Record;
+use crate::audit::{Change, Record};
 use crate::core::Core;
 use crate::db::{Conn, Error as DbError};
 use crate::money::Currency;
@@ -76,14 +76,23 @@ pub async fn clinic_settings(core: &Core, actor: &Actor) -> Result<Clinic, Error
 /// # Errors
 /// The actor is neither an admin nor the system; somebody else was first; a field does not hold what it should.
 pub async fn set_clinic(core: &Core, actor: &Actor, new: Clinic) -> Result<Clinic, Error> {
-    only_clinic(actor)?;
-    let new = rules::checked_clinic(new)?;
     let mut change = core.begin().await?;
-    if !store::clinic::update(&mut change, &new).await? {
-        return Err(Error::Stale);
-    }
-    change.record(actor, Record::new("clinic.changed", "clinic", 1));
+    set_clinic_in(&mut change, actor, new).await?;
     let changed = clinic(&mut change).await?;
     change.commit().await?;
     Ok(changed)
+}
+
+/// The same within a transaction.
+///
+/// # Errors
+/// As [`set_clinic`].
+pub async fn set_clinic_in(change: &mut Change, actor: &Actor, new: Clinic) -> Result<(), Error> {
+    only_clinic(actor)?;
+    let new = rules::checked_clinic(new)?;
+    if !store::clinic::update(change, &new).await? {
+        return Err(Error::Stale);
+    }
+    change.record(actor, Record::new("clinic.changed", "clinic", 1));
+    Ok(())
 }

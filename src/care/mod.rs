@@ -13,7 +13,7 @@ mod specialization;
 mod store;
 mod visit_type;
 
-pub use clinic::{Clinic, Tier, clinic, clinic_settings, lock_clinic, set_clinic};
+pub use clinic::{Clinic, Tier, clinic, clinic_settings, lock_clinic, set_clinic, set_clinic_in};
 pub use error::Error;
 pub use patient::{
     Gone, Grant, GrantRelation, Patient, PatientProfile, PatientView, Relation, acts_for, add_dependant, add_grant,

@@ -34,6 +34,7 @@ use crate::calls::Calls;
 use crate::config::MetricsAccess;
 use crate::core::Core;
 use crate::daily_api::DailyApi;
+use crate::payments::Payments;
 use crate::visits::Visits;
 pub use openapi::document;
 use rate::Rate;
@@ -49,6 +50,7 @@ pub struct Parts {
     settings: Settings,
     core: Core,
     visits: Visits,
+    payments: Payments,
     rate: Rate,
     stopping: AtomicBool,
 }
@@ -70,10 +72,11 @@ pub struct Settings {
 
 impl Hub {
     /// With nobody connected.
-    pub fn new(signaling: Signaling, media: Media, visits: Visits, settings: Settings) -> Self {
+    pub fn new(signaling: Signaling, media: Media, visits: Visits, payments: Payments, settings: Settings) -> Self {
         let rate = Rate::new(settings.api_requests_per_second);
         let core = visits.core().clone();
-        Self(Arc::new(Parts { signaling, media, settings, core, visits, rate, stopping: AtomicBool::new(false) }))
+        let stopping = AtomicBool::new(false);
+        Self(Arc::new(Parts { signaling, media, settings, core, visits, payments, rate, stopping }))
     }
 
     /// From now on `/readyz` says no, so that a load balancer sends nobody here any more; open event streams end.
@@ -100,7 +103,7 @@ impl Deref for Hub {
 /// All routes.
 pub fn router(hub: Hub, daily: &DailyApi) -> Router {
     let api = if hub.settings.demo { demo::routes() } else { Router::new() };
-    let api = api.with_state(hub.clone()).merge(api_routes(&hub.visits)).fallback(not_found);
+    let api = api.with_state(hub.clone()).merge(api_routes(&hub.visits, &hub.payments)).fallback(not_found);
     let api = guarded(api, &hub.core).layer(from_fn_with_state(hub.clone(), rate::limit));
     // Only files, which hold no secrets: what mixes a ticket with a stranger's words must not be compressed (BREACH).
     let smaller = CompressionLayer::new();
@@ -133,15 +136,15 @@ fn span(request: &Request) -> tracing::Span {
     tracing::debug_span!("request", http.method = %request.method(), http.route = route)
 }
 
-/// The API alone, below `/api/v1`, without media and pages; its calls are never available.
+/// The API alone, below `/api/v1`, without media and pages; its calls are never available, and nobody takes money.
 pub fn api(core: &Core) -> Router {
-    api_with(&Visits::new(core.clone(), Calls::none()))
+    api_with(&Visits::new(core.clone(), Calls::none()), &Payments::none(core.clone()))
 }
 
-/// The API alone, with the calls of these visits.
-pub fn api_with(visits: &Visits) -> Router {
+/// The API alone, with the calls of these visits and the processors of these payments.
+pub fn api_with(visits: &Visits, payments: &Payments) -> Router {
     let core = visits.core();
-    let api = guarded(api_routes(visits).fallback(not_found), core);
+    let api = guarded(api_routes(visits, payments).fallback(not_found), core);
     Router::new()
         .nest("/api/v1", api)
         .layer(DefaultBodyLimit::max(limit::BODY_BYTES_MAX))
@@ -149,10 +152,13 @@ pub fn api_with(visits: &Visits) -> Router {
         .with_state(core.clone())
 }
 
-fn api_routes(visits: &Visits) -> Router<Core> {
-    let (care, of_visits, document) = openapi::parts();
-    care.merge(of_visits.with_state(visits.clone()))
-        .merge(openapi::routes(document))
+fn api_routes(visits: &Visits, payments: &Payments) -> Router<Core> {
+    let parts = openapi::parts();
+    parts
+        .core
+        .merge(parts.visits.with_state(visits.clone()))
+        .merge(parts.payments.with_state(payments.clone()))
+        .merge(openapi::routes(parts.document))
         .method_not_allowed_fallback(method_not_allowed)
 }
 

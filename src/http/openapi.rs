@@ -15,28 +15,42 @@ use utoipa_swagger_ui::Config;
 
 use crate::api::{Body, Field};
 use crate::core::Core;
+use crate::payments::{self, Payments};
 use crate::visits::{self, Visits};
-use crate::{accounts, booking, calls, care, messages, oversight, records};
+use crate::{accounts, booking, calls, care, first_run, invoices, messages, oversight, records};
 
 /// The document.
 pub fn document() -> OpenApi {
-    parts().2
+    parts().document
 }
 
-/// Every route of the capabilities below `/api/v1`, and the document that describes them.
-pub(super) fn parts() -> (Router<Core>, Router<Visits>, OpenApi) {
-    let (of_visits, more) = visits::api::routes().merge(calls::api::routes()).split_for_parts();
-    let (routes, mut document) = OpenApiRouter::with_openapi(Front::openapi())
+/// Every route of the capabilities below `/api/v1` by what its handlers work with, and the document that describes them.
+pub(super) struct Parts {
+    pub(super) core: Router<Core>,
+    pub(super) visits: Router<Visits>,
+    pub(super) payments: Router<Payments>,
+    pub(super) document: OpenApi,
+}
+
+/// See [`Parts`].
+pub(super) fn parts() -> Parts {
+    let (visits, of_visits) = visits::api::routes().merge(calls::api::routes()).split_for_parts();
+    let (payments, of_payments) = payments::api::routes().split_for_parts();
+    let (core, mut document) = OpenApiRouter::with_openapi(Front::openapi())
         .merge(accounts::api::routes())
+        .merge(first_run::api::routes())
         .merge(care::api::routes())
         .merge(booking::api::routes())
         .merge(records::api::routes())
+        .merge(invoices::api::routes())
+        .merge(payments::transfer::api::routes())
         .merge(messages::api::routes())
         .merge(oversight::api::routes())
         .split_for_parts();
-    document.merge(more);
+    document.merge(of_visits);
+    document.merge(of_payments);
     finish(&mut document);
-    (routes, of_visits, document)
+    Parts { core, visits, payments, document }
 }
 
 /// The document, and the page below `/api/v1/docs/`.

@@ -17,7 +17,7 @@ struct Files;
 
 /// Addresses that the application tells apart itself (`web/src/pages.tsx`). Anything else that is no file is not there, and
 /// says so with its status.
-pub(super) const PAGES: [&str; 17] = [
+pub(super) const PAGES: &[&str] = &[
     "/",
     "/call/{*rest}",
     "/room/{*rest}",
@@ -29,12 +29,16 @@ pub(super) const PAGES: [&str; 17] = [
     "/invitation",
     "/email",
     "/check",
+    "/setup",
+    "/setup/{*rest}",
     "/home",
     "/today",
     "/visits",
     "/visits/{*rest}",
     "/visit-invitations",
     "/notes/{*rest}",
+    "/privacy",
+    "/break-glass",
 ];
 
 /// The page, for every address that the application itself tells apart.

@@ -51,6 +51,11 @@ impl Request {
         Self { user, key: key.to_owned(), hash }
     }
 
+    /// The key that the client chose.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Takes the key, first thing in the transaction.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ pub fn routes() -> OpenApiRouter<Core> {
         .routes(routes!(feed_state, open_feed, close_feed))
         .routes(routes!(published))
         .routes(routes!(list))
+        .routes(routes!(trial))
         .routes(routes!(retry))
 }
 
@@ -184,6 +185,19 @@ async fn retry(
     Path(id): Path<MessageId>,
 ) -> Result<Json<MessageView>, Problem> {
     Ok(Json(queue::retry(&core, &actor, id).await?.into()))
+}
+
+/// Sends a mail to yourself: what becomes of it tells whether mails leave.
+#[utoipa::path(
+    post, path = "/messages/trial", operation_id = "tryMail", tag = "messages",
+    responses((status = 202, description = "It is on its way; look in the list what became of it", body = MessageView)),
+    security(("session" = [])),
+)]
+async fn trial(
+    Service(core): Service<Core>,
+    SignedIn(actor): SignedIn,
+) -> Result<(StatusCode, Json<MessageView>), Problem> {
+    Ok((StatusCode::ACCEPTED, Json(queue::trial(&core, &actor).await?.into())))
 }
 
 fn ics(method: Method, text: String) -> Response {

@@ -1,13 +1,15 @@
 //! The outbox as admins see it: what became of which message, and one more chance for what was given up. What a message
 //! says, and to whom, is not shown.
 
+use serde_json::Value;
+
 use crate::actor::{Actor, Role};
 use crate::api::Problem;
 use crate::audit::Record;
 use crate::core::Core;
 use crate::db;
 use crate::ids::MessageId;
-use crate::outbox::{self, Entry, Kind, State};
+use crate::outbox::{self, Entry, Kind, Message, State};
 
 /// Refused.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +60,25 @@ pub async fn retry(core: &Core, actor: &Actor, id: MessageId) -> Result<Entry, E
     change.record(actor, Record::new("message.retried", "message", id));
     change.commit().await?;
     Ok(entry)
+}
+
+/// Writes a mail to the admin who asks, to see whether it leaves. One at a time: while one waits, that is the answer.
+///
+/// # Errors
+/// [`Error`]
+pub async fn trial(core: &Core, actor: &Actor) -> Result<Entry, Error> {
+    only_admins(actor)?;
+    let user = actor.user().ok_or(Error::RoleForbidden)?.to_string();
+    let mut change = core.begin().await?;
+    let now = change.now();
+    // The same for a minute, so that impatience fills no mailbox.
+    let once = now.as_second().div_euclid(60).to_string();
+    let message = Message { kind: Kind::MailTrial, subject: user.clone(), once, due_at: now, payload: Value::Null };
+    outbox::post(&mut change, &core.clock, &message).await?;
+    change.record(actor, Record::new("mail.tried", "user", user.clone()));
+    let written = outbox::newest(&mut change, Kind::MailTrial, &user).await?.ok_or(Error::NotFound)?;
+    change.commit().await?;
+    Ok(written)
 }
 
 fn only_admins(actor: &Actor) -> Result<(), Error> {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
-pub use store::{about, again, by_id, cancel, claim, defer, forget, list, settle};
+pub use store::{about, again, by_id, cancel, claim, defer, forget, list, newest, settle};
 
 use crate::clock::{Clock, later};
 use crate::codes::codes;
@@ -36,6 +36,8 @@ codes! {
         EmailChanging = "EMAIL_CHANGING",
         /// Second factors were taken away or changed. Subject: the user.
         FactorsChanged = "FACTORS_CHANGED",
+        /// An admin tries whether mails leave. Subject: the user.
+        MailTrial = "MAIL_TRIAL",
         /// A medical record was opened for an emergency, for the patient's side. Subject: the user.
         RecordOpened = "RECORD_OPENED",
         /// The same, for an admin to review. Subject: the user.
@@ -54,6 +56,10 @@ codes! {
         PrescriptionReady = "PRESCRIPTION_READY",
         /// Money came for an appointment whose time was gone, and goes back. Subject: the appointment.
         PaymentTooLate = "PAYMENT_TOO_LATE",
+        /// A bill or a credit note, with its paper. Subject: the appointment; payload `{"invoice": …}`.
+        InvoiceReady = "INVOICE_READY",
+        /// A bill whose day has passed, with its paper. Subject: the appointment; payload `{"invoice": …}`.
+        InvoiceOverdue = "INVOICE_OVERDUE",
         /// A payment that an admin has to look at. Subject: the user; payload `{"payment": …, "why": …}`.
         PaymentReview = "PAYMENT_REVIEW",
         /// A payer contests a payment. Subject: the user; payload `{"payment": …, "answer_by": …}`.

@@ -165,6 +165,19 @@ pub async fn about(conn: &mut Conn, subject: &str, limit: i64) -> Result<Vec<Ent
     rows.iter().map(entry).collect()
 }
 
+/// The newest message of that kind about one thing.
+///
+/// # Errors
+/// [`Error`]
+pub async fn newest(conn: &mut Conn, kind: Kind, subject: &str) -> Result<Option<Entry>, Error> {
+    let row = sqlx::query("SELECT * FROM outbox_message WHERE subject_id = $1 AND kind = $2 ORDER BY id DESC LIMIT 1")
+        .bind(subject)
+        .bind(kind.code())
+        .fetch_optional(conn)
+        .await?;
+    row.as_ref().map(entry).transpose()
+}
+
 /// Gives a message that was given up all its attempts again; false when it is in another state.
 ///
 /// # Errors

@@ -5,10 +5,12 @@ use std::time::Duration;
 use axum::http::StatusCode;
 
 use super::model::PaymentMethod;
+use super::transfer::Unreadable;
 use crate::api::Problem;
 use crate::booking::appointments;
 use crate::db;
 use crate::gateways::{Forged, GatewayError, NotTaken};
+use crate::invoices;
 use crate::vault::Unopened;
 
 /// Why it was not done.
@@ -68,9 +70,6 @@ pub enum Error {
     /// Nobody has to look at it.
     #[error("there is nothing to review")]
     NothingToReview,
-    /// A number as long and as well-formed as a card's was written.
-    #[error("do not write card numbers here")]
-    CardNumber,
     /// The key belongs to another request.
     #[error("that key belongs to another request")]
     KeyReused,
@@ -80,6 +79,18 @@ pub enum Error {
     /// Booking's refusal.
     #[error(transparent)]
     Booking(#[from] appointments::Error),
+    /// A file is no statement.
+    #[error(transparent)]
+    Statement(#[from] Unreadable),
+    /// A line of a statement was dealt with.
+    #[error("this line is booked or dismissed already")]
+    LineSettled,
+    /// There is no such payment to book to.
+    #[error("there is no such payment")]
+    PaymentUnknown,
+    /// Invoices' refusal.
+    #[error(transparent)]
+    Invoices(#[from] invoices::Error),
     /// A sealed text does not open.
     #[error(transparent)]
     Sealed(#[from] Unopened),
@@ -93,6 +104,7 @@ impl Error {
     pub(super) const fn is_transient(&self) -> bool {
         match self {
             Self::Database(error) | Self::Booking(appointments::Error::Database(error)) => error.is_transient(),
+            Self::Invoices(error) => error.is_transient(),
             _ => false,
         }
     }
@@ -138,11 +150,10 @@ impl From<Error> for Problem {
             }
             Error::TooSoonForTransfer => Self::invalid("method", "too_soon_for_transfer", detail),
             Error::RefundTooLarge { left_minor } => {
-                Self::invalid("amount.minor", "refund_too_large", detail).member("left_minor", left_minor)
+                Self::invalid("amount_minor", "refund_too_large", detail).member("left_minor", left_minor)
             }
             Error::DisputeOpen => Self::conflict("dispute_open", detail),
             Error::NothingToReview => Self::conflict("nothing_to_review", detail),
-            Error::CardNumber => Self::invalid("reason", "card_number", detail),
             Error::KeyReused => {
                 let detail = "Idempotency-Key was used for another request; take a new one for a new wish";
                 Self::new(unprocessable, "idempotency_key_reused", detail)
@@ -155,7 +166,18 @@ impl From<Error> for Problem {
                 };
                 Self::new(StatusCode::BAD_REQUEST, code, detail)
             }
+            Error::Statement(why) => {
+                let code = match why {
+                    Unreadable::Head => "statement_without_head",
+                    Unreadable::Xml => "statement_unreadable",
+                    Unreadable::TooLong => "statement_too_long",
+                };
+                Self::new(unprocessable, code, detail)
+            }
+            Error::LineSettled => Self::conflict("bank_line_settled", detail),
+            Error::PaymentUnknown => Self::invalid("payment_id", "payment_unknown", detail),
             Error::Booking(error) => error.into(),
+            Error::Invoices(error) => error.into(),
             Error::Sealed(error) => Self::internal(&error),
             Error::Database(error) => error.into(),
         }

@@ -5,8 +5,7 @@ use serde_json::json;
 
 use super::error::Error;
 use super::model::{Attempt, Payment, PaymentStatus, Refund, RefundCause, RefundState, Review};
-use super::rules;
-use super::store;
+use super::{bill, rules, store};
 use crate::actor::Actor;
 use crate::audit::{Change, Record};
 use crate::booking::appointments::{self, Appointment};
@@ -114,11 +113,12 @@ impl Ledger {
         let detail = json!({ "payment": refund.payment, "amount": refund.amount });
         let record = Record::new("refund.succeeded", "refund", refund.id).of(self.payment.patient);
         change.record(actor, record.with(detail));
+        bill::taken_back(change, core, &refund).await?;
         self.replace(refund);
         if self.payment.review == Some(Review::RefundFailed) && !self.refunds.iter().any(is_stuck) {
             self.payment.review = None;
         }
-        self.save(change, core).await
+        self.save(change).await
     }
 
     /// Takes up what became of a refund.
@@ -129,7 +129,7 @@ impl Ledger {
     }
 
     /// Writes the sums and what follows from them: the payment's status, and what booking notes.
-    pub(super) async fn save(&mut self, change: &mut Change, _core: &Core) -> Result<(), Error> {
+    pub(super) async fn save(&mut self, change: &mut Change) -> Result<(), Error> {
         let now = change.now();
         let newest = store::newest_state(change, self.payment.id).await?;
         let payment = &mut self.payment;

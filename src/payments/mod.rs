@@ -5,18 +5,30 @@
 //! Nothing outside is called inside a transaction; what a processor is to do is written first, so that after a crash it is
 //! done once.
 
+pub mod api;
+mod bill;
 mod change;
+mod checkout;
+mod disputes;
 mod error;
+mod events;
+mod hold;
+mod invariants;
 mod ledger;
 pub mod list;
 mod model;
 mod owe;
+mod pay;
+mod read;
 mod received;
+mod reconcile;
 mod refunds;
 pub mod rules;
 mod settle;
 mod store;
 mod told;
+pub mod transfer;
+mod view;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -25,13 +37,16 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 pub use error::Error;
+pub use invariants::invariants;
 pub use model::{
     Attempt, AttemptState, Dispute, DisputeMark, EventState, Payment, PaymentMethod, PaymentStatus, ProviderEvent,
     Refund, RefundCause, RefundState, Review, Subject,
 };
 pub use owe::owe;
+pub use pay::pay;
 pub use received::received;
-pub use refunds::done_by_hand;
+pub use reconcile::reconcile;
+pub use refunds::{done_by_hand, request as refund};
 pub use settle::{Settled, settle};
 
 use crate::core::Core;

@@ -7,7 +7,7 @@ use super::error::Error;
 use super::ledger::{Back, Ledger};
 use super::model::{Attempt, AttemptState, Payment, RefundCause};
 use super::rules::{self, Fate};
-use super::{store, told};
+use super::{bill, store, told};
 use crate::actor::Actor;
 use crate::audit::{Change, Record};
 use crate::booking::appointments::{Paid, confirm_paid};
@@ -74,12 +74,14 @@ pub(super) async fn take_in(
             told::too_late(change, core, &ledger.payment, attempt.id).await?;
         }
         Fate::Back(cause) => back(change, core, ledger, attempt, minor, cause).await?,
-        Fate::Keep | Fate::Confirm if over > 0 => {
-            back(change, core, ledger, attempt, over, RefundCause::Overpaid).await?;
+        Fate::Keep | Fate::Confirm => {
+            bill::paid(change, core, ledger, attempt, minor - over.max(0), at).await?;
+            if over > 0 {
+                back(change, core, ledger, attempt, over, RefundCause::Overpaid).await?;
+            }
         }
-        Fate::Keep | Fate::Confirm => {}
     }
-    ledger.save(change, core).await
+    ledger.save(change).await
 }
 
 async fn back(

@@ -6,15 +6,17 @@ use super::Payments;
 use super::change::attempts;
 use super::error::Error;
 use super::ledger::{Back, Ledger};
-use super::model::{Attempt, DisputeMark, Refund, RefundCause, RefundState, Review};
+use super::model::{Attempt, DisputeMark, Payment, Refund, RefundCause, RefundState, Review};
 use super::rules::{self, next_look};
 use super::settle::settle;
 use super::{store, told};
-use crate::actor::Actor;
+use crate::actor::{Actor, Role};
 use crate::audit::{Change, Record};
 use crate::core::Core;
 use crate::gateways::{GatewayError, RefundOrder, Refunded, RefundedState};
+use crate::idempotency::{Answer, Request, Seen};
 use crate::ids::{PaymentId, RefundId};
+use crate::sensitive::Phi;
 
 /// Sends a refund, or asks what became of it, and applies the answer.
 ///
@@ -140,7 +142,7 @@ async fn stuck(
     told::review(change, core, &ledger.payment, Review::RefundFailed, &refund.id.to_string()).await?;
     ledger.replace(refund);
     look(ledger);
-    ledger.save(change, core).await
+    ledger.save(change).await
 }
 
 /// The processor cannot send it without knowing more of the payer.
@@ -156,7 +158,7 @@ async fn needs_attention(
     told::review(change, core, &ledger.payment, Review::RefundFailed, &refund.id.to_string()).await?;
     ledger.replace(refund);
     look(ledger);
-    ledger.save(change, core).await
+    ledger.save(change).await
 }
 
 /// A person has to look, unless somebody does so for another reason already.
@@ -182,11 +184,85 @@ pub(super) async fn cancelled(core: &Core, id: PaymentId) -> Result<(), Error> {
                 due -= minor;
             }
         }
-        ledger.save(&mut change, core).await?;
+        ledger.save(&mut change).await?;
         change.commit().await?;
         Ok(())
     })
     .await
+}
+
+/// Sends back what staff decided, once for each key; the payment as it is then. A large part may take several refunds, as
+/// each goes the way that its money came.
+///
+/// # Errors
+/// [`Error`]
+pub async fn request(
+    payments: &Payments,
+    actor: &Actor,
+    id: PaymentId,
+    minor: i64,
+    reason: &Phi<String>,
+    request: &Request,
+) -> Result<Payment, Error> {
+    if !actor.is(Role::Admin) {
+        return Err(Error::RoleForbidden);
+    }
+    let core = &payments.core;
+    let payment = attempts(|| async {
+        let mut change = core.begin().await?;
+        let now = change.now();
+        match request.take(&mut change, now).await? {
+            Seen::New => {}
+            Seen::Reused => return Err(Error::KeyReused),
+            Seen::Before(_) => return store::by_id(&mut change, id).await?.ok_or(Error::NotFound),
+        }
+        let mut ledger = Ledger::lock(&mut change, id).await?;
+        if ledger.payment.dispute == DisputeMark::Open {
+            return Err(Error::DisputeOpen);
+        }
+        spread(&mut change, core, actor, &mut ledger, (minor, reason), request.key()).await?;
+        ledger.save(&mut change).await?;
+        request.answer(&mut change, &Answer { status: 201, body: json!(id) }).await?;
+        change.commit().await?;
+        Ok(ledger.payment)
+    })
+    .await?;
+    payments.news.notify_one();
+    Ok(payment)
+}
+
+/// From the tries that have most left, as few as will do.
+async fn spread(
+    change: &mut Change,
+    core: &Core,
+    actor: &Actor,
+    ledger: &mut Ledger,
+    (mut due, reason): (i64, &Phi<String>),
+    key: &str,
+) -> Result<(), Error> {
+    let mut tries = store::attempts_of(change, ledger.payment.id).await?;
+    tries.sort_by_key(|attempt| std::cmp::Reverse(ledger.left(attempt)));
+    let left_minor = tries.iter().map(|attempt| ledger.left(attempt).max(0)).sum();
+    if due > left_minor {
+        return Err(Error::RefundTooLarge { left_minor });
+    }
+    let sealed_reason = core.vault.seal(&reason_place(ledger.payment.id), &reason.0)?;
+    for attempt in &tries {
+        let minor = due.min(ledger.left(attempt));
+        let once = format!("{}:{key}:{}", RefundCause::Staff, attempt.id);
+        let sealed_reason = sealed_reason.clone();
+        let back =
+            Back { once, by: actor.user(), sealed_reason, ..Back::by_itself(attempt, minor, RefundCause::Staff) };
+        if ledger.send_back(change, core, actor, back).await? {
+            due -= minor;
+        }
+    }
+    Ok(())
+}
+
+/// Where the reasons of a payment's refunds are sealed for.
+pub(super) fn reason_place(payment: PaymentId) -> String {
+    format!("refund|reason|{payment}")
 }
 
 /// Notes that somebody sent money back by hand, in the caller's transaction, which holds no lock yet.

@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::audit::{Change, Record};
 use crate::clock::later;
 use crate::core::Core;
-use crate::gateways::{Charge, ChargeState};
+use crate::gateways::{Charge, ChargeState, GatewayError};
 use crate::ids::AttemptId;
 
 /// A try that was looked at.
@@ -37,8 +37,25 @@ pub async fn settle(payments: &Payments, id: AttemptId) -> Result<Settled, Error
     let (Some(processor), Some(reference)) = (attempt.processor, &attempt.reference) else {
         return Ok(Settled { payment, verdict: Verdict::Wait { processing: false, failure: None } });
     };
-    let charge = payments.gateway(processor)?.charge(reference).await?;
+    let charge = match payments.gateway(processor)?.charge(reference).await {
+        // Nobody can pay on a page that is not there.
+        Err(GatewayError::NotFound) => missing(&attempt, reference),
+        answer => answer?,
+    };
     book(payments, id, &charge).await
+}
+
+fn missing(attempt: &Attempt, reference: &str) -> Charge {
+    Charge {
+        reference: reference.to_owned(),
+        attempt: Some(attempt.id),
+        state: ChargeState::Failed { code: "not_found".to_owned() },
+        amount: attempt.amount,
+        charge_reference: None,
+        same_mode: true,
+        card: None,
+        refunded_minor: 0,
+    }
 }
 
 /// Applies what a processor says of a try, in one transaction.
@@ -89,6 +106,7 @@ async fn apply(
             let watched = later(attempt.created_at, rules::WATCHED);
             let over = attempt.state != AttemptState::Open && now >= watched;
             attempt.look_at = (!over).then(|| next_look(attempt.created_at, now));
+            return Ok(store::update_attempt(change, attempt, now).await?);
         }
         Verdict::Failed { code } => {
             (attempt.state, attempt.look_at, attempt.pay_url) = (AttemptState::Failed, None, String::new());
@@ -99,7 +117,7 @@ async fn apply(
         }
     }
     store::update_attempt(change, attempt, now).await?;
-    ledger.save(change, core).await
+    ledger.save(change).await
 }
 
 /// Other money than was asked for is nobody's yet: it is not counted, and a person looks.
@@ -119,7 +137,7 @@ async fn mismatch(
     let record = Record::new("payment.mismatched", "payment", ledger.payment.id).of(ledger.payment.patient);
     change.record(&Actor::system(), record);
     told::review(change, core, &ledger.payment, why, &attempt.id.to_string()).await?;
-    ledger.save(change, core).await
+    ledger.save(change).await
 }
 
 /// Money that went back without us, in the processor's own pages. What a dispute takes shows on the dispute.

@@ -3,3 +3,4 @@
 pub mod booking;
 mod clinic;
 mod store;
+pub mod till;

@@ -8,6 +8,7 @@ use super::rules::{Refusal, Shut};
 use crate::api::Problem;
 use crate::booking::appointments;
 use crate::calls::CallError;
+use crate::records::consents::ConsentKind;
 use crate::{accounts, care, db};
 
 /// Why it was not done.
@@ -28,6 +29,9 @@ pub enum Error {
     /// They are not let in (yet).
     #[error("You are in the waiting room. Your provider will let you in.")]
     NotAdmitted,
+    /// The patient's side has to agree to something first.
+    #[error("Before this visit the patient, or their guardian, has to agree to what the clinic asks.")]
+    ConsentRequired(Vec<ConsentKind>),
     /// They went away in the meantime.
     #[error("This person is not waiting any more. They left, or their page lost its connection.")]
     NotWaiting,
@@ -119,6 +123,7 @@ impl From<Error> for Problem {
             Error::Role => Self::forbidden("not_allowed", detail),
             Error::NotEntered => Self::conflict("not_entered", detail),
             Error::NotAdmitted => Self::conflict("not_admitted", detail),
+            Error::ConsentRequired(missing) => Self::conflict("consent_required", detail).member("missing", missing),
             Error::NotWaiting => Self::conflict("not_waiting", detail),
             Error::RoomOpen => Self::conflict("room_open", detail),
             Error::TooManyGuests => Self::conflict("too_many_guests", detail),

@@ -21,6 +21,7 @@ mod live;
 pub mod model;
 mod presence;
 mod room;
+mod rooms;
 pub mod rules;
 mod store;
 mod stream;

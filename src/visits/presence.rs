@@ -8,7 +8,7 @@ use super::change::attempts;
 use super::error::Error;
 use super::model::{Person, Place};
 use super::{Visits, store};
-use crate::calls::{CallEvent, CallHappening, RoomRef, WhyLeft};
+use crate::calls::{CallEvent, CallHappening, Present, WhyLeft};
 use crate::core::Core;
 use crate::db::Conn;
 use crate::ids::{AppointmentId, VisitPersonId};
@@ -39,32 +39,24 @@ pub async fn hear(visits: &Visits, event: &CallEvent) -> Result<(), Error> {
     Ok(())
 }
 
-/// After a start: whoever was somewhere when the process ended was there until then as far as is known, and calls that
-/// went on meanwhile tell who is in them.
+/// Before a start: whoever was somewhere when the process ended was there until then as far as is known. Calls that went
+/// on meanwhile tell the first sweep who is in them; nobody counts as gone before that could be heard (`rules::verdict`).
 ///
 /// # Errors
 /// [`Error`]
 pub async fn resume(visits: &Visits) -> Result<(), Error> {
     let mut conn = visits.core.db.begin().await?;
     store::presence::end_all_as_seen(&mut conn).await?;
-    conn.commit().await.map_err(crate::db::Error::from)?;
-    let rooms = store::open_rooms(&mut *visits.core.read().await?, ROOMS_MAX).await?;
-    for (id, room) in rooms {
-        reconcile(visits, id, &room).await?;
-    }
-    Ok(())
+    Ok(conn.commit().await.map_err(crate::db::Error::from)?)
 }
 
 /// Makes presence what the call says it is; for calls whose events may have been lost.
-pub(super) async fn reconcile(visits: &Visits, id: AppointmentId, room: &RoomRef) -> Result<(), Error> {
-    let asked_at = visits.core.clock.now();
-    let present = match visits.calls.of(room).present(room).await {
-        Ok(present) => present,
-        Err(error) => {
-            tracing::info!(visit.id = %id, %error, "a call did not tell who is in it");
-            return Ok(());
-        }
-    };
+pub(super) async fn reconcile(
+    visits: &Visits,
+    id: AppointmentId,
+    asked_at: Timestamp,
+    present: &[Present],
+) -> Result<(), Error> {
     let mut conn = visits.core.db.begin().await?;
     store::touch(&mut conn, id).await?;
     let mut moved = false;
@@ -179,6 +171,3 @@ async fn ring(visits: &Visits, id: AppointmentId) -> Result<(), Error> {
     }
     Ok(())
 }
-
-/// Calls that run at once on one server, and far more than that.
-const ROOMS_MAX: i64 = 10_000;

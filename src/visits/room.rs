@@ -138,18 +138,19 @@ impl Visits {
         }
     }
 
-    /// Closes a room for good. One whose backend does not answer is tried again by the sweeper.
-    pub(super) async fn close(&self, id: AppointmentId, room: &RoomRef) -> Result<(), Error> {
+    /// Closes a room for good. False when its backend does not answer; the sweep tries again.
+    pub(super) async fn close(&self, id: AppointmentId, room: &RoomRef) -> Result<bool, Error> {
         match self.calls.of(room).close(room).await {
             Ok(()) | Err(CallError::NoSuchRoom) => {}
             Err(error) => {
                 tracing::warn!(visit.id = %id, %error, "a call that is over could not be closed; it is tried again");
-                return Ok(());
+                return Ok(!matches!(error, CallError::Unavailable { .. }));
             }
         }
         let mut conn = self.core.db.begin().await?;
         store::set_room_closed(&mut conn, id, Some(self.core.clock.now())).await?;
-        Ok(conn.commit().await.map_err(crate::db::Error::from)?)
+        conn.commit().await.map_err(crate::db::Error::from)?;
+        Ok(true)
     }
 
     async fn ticket(&self, seen: &Seen, room: &RoomRef) -> Result<JoinTicket, Error> {

@@ -8,12 +8,10 @@ use super::Visits;
 use super::change::attempts;
 use super::error::Error;
 use super::model::{EndedBy, Span};
-use super::presence::reconcile;
-use super::rules::{self, Shut, Verdict};
-use super::store;
+use super::rules::{self, Verdict};
+use super::{rooms, store};
 use crate::actor::Actor;
 use crate::booking::appointments::{self, Appointment, AppointmentStatus};
-use crate::calls::BackendKind;
 use crate::ids::AppointmentId;
 use crate::sensitive::Phi;
 
@@ -35,21 +33,7 @@ pub async fn sweep(visits: &Visits) -> Result<(), Error> {
             }
         }
     }
-    let rooms = store::open_rooms(&mut *visits.core.read().await?, BATCH).await?;
-    for (id, room) in rooms {
-        let found = appointments::appointment(&mut *visits.core.read().await?, id).await?;
-        let shut = found.and_then(|appointment| rules::gate(&appointment, now).err());
-        match shut {
-            None | Some(Shut::TooEarly { .. }) => {
-                // Webhooks get lost; what happens in our own process does not.
-                if room.kind != BackendKind::Hub {
-                    reconcile(visits, id, &room).await?;
-                }
-            }
-            Some(_) => visits.close(id, &room).await?,
-        }
-    }
-    Ok(())
+    rooms::look(visits, now).await
 }
 
 /// Whoever is somewhere was there until now, should the process end before it can say more.

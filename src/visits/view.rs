@@ -17,6 +17,7 @@ use crate::care::{self, VisitKind};
 use crate::clock::later;
 use crate::db::Conn;
 use crate::ids::{AppointmentId, ConsultationId, PatientId, ProviderId, VisitPersonId};
+use crate::records::consents::{self, ConsentKind};
 use crate::sensitive::Phi;
 
 /// A visit.
@@ -60,6 +61,9 @@ pub(super) struct View {
     late_minutes: i64,
     /// Those whom you may see.
     people: Vec<VisitPerson>,
+    /// What the clinic asks the patient to agree to before a visit, and is not agreed to yet: the patient cannot enter
+    /// before, nor be let in. Not for guests.
+    missing_consents: Vec<ConsentKind>,
     /// What carries the call, once it is open.
     backend: Option<BackendKind>,
     /// Grows with every change.
@@ -122,6 +126,10 @@ impl View {
         let provider = care::provider(conn, appointment.provider).await?.ok_or(Error::NotFound)?;
         let people = store::people::of_visit(conn, appointment.id).await?;
         let queue = Queue::of(conn, appointment, now).await?;
+        let missing_consents = match seen.role {
+            VisitRole::Guest => Vec::new(),
+            VisitRole::Patient | VisitRole::Provider => consents::missing(conn, appointment.patient).await?,
+        };
         let patient = match seen.role {
             VisitRole::Guest => None,
             VisitRole::Patient | VisitRole::Provider => Some(patient(conn, appointment.patient).await?),
@@ -150,6 +158,7 @@ impl View {
             place: queue.place,
             late_minutes: queue.late_minutes,
             people: people.iter().filter(|person| sees(seen, person)).map(|one| shown(seen, one, now)).collect(),
+            missing_consents,
             backend: seen.visit.room.as_ref().map(|room| room.kind),
             version: appointment.version + seen.visit.version,
         })

@@ -9,9 +9,10 @@ use super::model::{DeviceCheck, Person, Place, Standing, VisitRole};
 use super::rules::{self, Act, Event};
 use super::{Visits, presence, store};
 use crate::audit::{Change, Record};
-use crate::booking::appointments::{self, AppointmentStatus};
+use crate::booking::appointments::{self, Appointment, AppointmentStatus};
 use crate::care;
 use crate::ids::{AppointmentId, VisitPersonId};
+use crate::records::consents;
 
 impl Visits {
     /// Comes to the waiting room; the provider is let in at once. Repeating it changes nothing.
@@ -25,6 +26,9 @@ impl Visits {
                 None => come(&mut change, &seen, caller).await?,
             };
             let is = step(&mut change, &was, Event::Enter).await?;
+            if was.standing != is.standing {
+                agreed(&mut change, &seen.appointment, is.role).await?;
+            }
             store::people::seen(&mut change, is.id, now).await?;
             if was.standing != is.standing || seen.me.is_none() {
                 trail(&mut change, caller, &seen, "visit.entered", &is);
@@ -112,6 +116,9 @@ impl Visits {
         // Again, as the visit was not held when they were looked at first.
         let person = other(&mut change, id, who).await?;
         let is = step(&mut change, &person, Event::Admit).await?;
+        if is.standing != person.standing {
+            agreed(&mut change, &seen.appointment, is.role).await?;
+        }
         let waited = change.now().duration_since(person.standing_at).unsigned_abs();
         if is.standing != person.standing {
             trail(&mut change, caller, &seen, "visit.admitted", &is);
@@ -163,6 +170,16 @@ pub(super) async fn come(change: &mut Change, seen: &Seen, caller: &Caller) -> R
     };
     store::people::insert(change, &new, None, None).await?;
     Ok(new)
+}
+
+/// Passes the patient's side once everything is agreed to that the clinic asks for before a visit. Whoever is in already is
+/// not asked again: a connection that drops, or a text that is published meanwhile, ends nobody's visit.
+async fn agreed(change: &mut Change, appointment: &Appointment, role: VisitRole) -> Result<(), Error> {
+    if role != VisitRole::Patient {
+        return Ok(());
+    }
+    let missing = consents::missing(change, appointment.patient).await?;
+    if missing.is_empty() { Ok(()) } else { Err(Error::ConsentRequired(missing)) }
 }
 
 /// What happened to somebody, without their name.

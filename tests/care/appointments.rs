@@ -246,8 +246,9 @@ both! {
         let paid = world.visit_type(provider.provider, new).await;
         let other = world.patient("Other").await;
         for (start, late, taken) in [(NINE, false, false), (TEN, true, false), ("2026-06-02T11:00:00Z", true, true)] {
-            let held: Value = patient.visitor.book(provider.provider, paid, start).await.json().await.expect("JSON");
-            let unpaid = patient.visitor.post(&path(&held, "/confirmation"), json!({ "consent": true })).await;
+            let visitor = world.visitor_as(patient.user).await;
+            let held: Value = visitor.book(provider.provider, paid, start).await.json().await.expect("JSON");
+            let unpaid = visitor.post(&path(&held, "/confirmation"), json!({ "consent": true })).await;
             assert_eq!(problem(unpaid).await, (402, "payment_needed".into()));
             if late {
                 world.pass(Duration::from_secs(3600));

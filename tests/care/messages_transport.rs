@@ -29,7 +29,7 @@ fn mail(world: &World) -> Mail {
         language: "en".to_owned(),
         zone: "UTC".to_owned(),
     };
-    let facts = Facts { house, reader, about: About::Account(AboutAccount::default()) };
+    let facts = Facts { house, reader, about: About::Account(AboutAccount::default()), attached: None };
     render(MessageId::new(&world.core.clock), Kind::PasswordChanged, &facts, world.core.clock.now()).expect("a mail")
 }
 

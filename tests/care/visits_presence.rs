@@ -90,7 +90,8 @@ both! {
         }
     }
 
-    async fn restart_ends_what_was_open_where_it_was_last_seen_and_a_call_that_went_on_tells_who_is_in_it(world: World) {
+    async fn restart_ends_what_was_open_where_it_was_last_seen_and_a_call_that_went_on_tells_the_sweep_who_is_in_it(world: World) {
+        world.calls.be_elsewhere();
         let visit = Visit::at(&world, NINE).await;
         let (doctors, pats) = (visit.key(visit.doctor()).await, visit.key(visit.pat()).await);
         let _streams = (visit.doctor().waits(&visit.id).await, visit.begin().await);
@@ -98,19 +99,77 @@ both! {
             visit.tell(&world, &n.to_string(), joined(key)).await;
         }
         world.pass(minutes(5));
+        world.calls.set_present(&visit.room, &[&doctors, &pats]);
         sweep(&world.visits).await.expect("sweeps");
         // The process ends here, and comes back two minutes later; meanwhile the patient left.
         world.visits.stop();
         visit.settles(|_| true, || world.visits.snapshot().streams == 0).await;
         world.pass(minutes(2));
         world.calls.set_present(&visit.room, &[&doctors]);
-        let next = Visits::new(world.core.clone(), Calls::hub(world.calls.clone()));
+        let next = Visits::new(world.core.clone(), Calls::only(world.calls.clone()));
+        world.calls.asked();
         resume(&next).await.expect("resumes");
+        // The start waits for nobody.
+        assert_eq!(world.calls.asked(), Vec::<String>::new());
+        for key in [&doctors, &pats] {
+            assert_eq!(spans(&world, key).await.last().expect("one"), "IN_CALL 00:00-05:00  UNKNOWN");
+        }
+        sweep(&next).await.expect("sweeps");
+        assert_eq!(world.calls.asked(), ["present"]);
         assert_eq!(spans(&world, &pats).await.last().expect("one"), "IN_CALL 00:00-05:00  UNKNOWN");
         assert_eq!(spans(&world, &doctors).await.last().expect("one"), "IN_CALL 07:00-");
         assert_eq!(visit.status(&world).await, "IN_PROGRESS");
         // Let in before, let in still.
         body(visit.pat().act(&visit.id, "join", json!({})).await, 200).await;
+    }
+
+    async fn nobody_is_taken_for_gone_in_the_first_minutes_after_a_start_though_their_call_does_not_answer(world: World) {
+        world.calls.be_elsewhere();
+        let visit = Visit::at(&world, NINE).await;
+        let key = visit.key(visit.pat()).await;
+        let _events = visit.begin().await;
+        visit.tell(&world, "1", joined(&key)).await;
+        world.set("2026-06-02T09:40:00Z");
+        let next = Visits::new(world.core.clone(), Calls::only(world.calls.clone()));
+        resume(&next).await.expect("resumes");
+        world.calls.set_down(true);
+        for at in ["2026-06-02T09:40:00Z", "2026-06-02T09:54:59Z"] {
+            world.set(at);
+            sweep(&next).await.expect("sweeps");
+            assert_eq!(visit.status(&world).await, "IN_PROGRESS", "{at}");
+        }
+        world.calls.set_down(false);
+        world.calls.set_present(&visit.room, &[&key]);
+        sweep(&next).await.expect("sweeps");
+        assert_eq!(spans(&world, &key).await.last().expect("one"), "IN_CALL 54:59-");
+        world.set("2026-06-02T09:56:00Z");
+        sweep(&next).await.expect("sweeps");
+        assert_eq!(visit.status(&world).await, "IN_PROGRESS");
+    }
+
+    async fn a_call_that_hangs_holds_up_no_other(world: World) {
+        world.calls.be_elsewhere();
+        let first = Visit::at(&world, NINE).await;
+        let pia = world.patient("Pia").await;
+        let paul = world.working_provider("Paul").await;
+        world.set("2026-06-01T08:00:00Z");
+        let booked = pia.visitor.booked(&paul, NINE).await;
+        let second = Visit::of(&world, &booked, paul, pia, NINE).await;
+        let _streams = (first.begin().await, second.begin().await);
+        let keys = (first.key(first.pat()).await, second.key(second.pat()).await);
+        for (visit, key) in [(&first, &keys.0), (&second, &keys.1)] {
+            world.calls.set_present(&visit.room, &[key]);
+        }
+        let go_on = world.calls.hang(&first.room);
+        let sweeping = tokio::spawn({
+            let visits = world.visits.clone();
+            async move { sweep(&visits).await }
+        });
+        second.settles(|visit| person(visit, &keys.1)["state"] == "IN_CALL", || true).await;
+        assert_eq!(person(&first.doctor().visit(&first.id).await, &keys.0)["state"], "ADMITTED");
+        go_on.notify_one();
+        sweeping.await.expect("runs").expect("sweeps");
+        assert_eq!(person(&first.doctor().visit(&first.id).await, &keys.0)["state"], "IN_CALL");
     }
 
     async fn patient_who_never_came_is_a_no_show_once_the_provider_waited(world: World) {
@@ -145,7 +204,7 @@ both! {
     async fn what_the_server_did_not_see_decides_nothing(world: World) {
         let visit = Visit::at(&world, NINE).await;
         world.set("2026-06-02T09:00:01Z");
-        let late = Visits::new(world.core.clone(), Calls::hub(world.calls.clone()));
+        let late = Visits::new(world.core.clone(), Calls::only(world.calls.clone()));
         world.set("2026-06-02T11:00:00Z");
         sweep(&late).await.expect("sweeps");
         assert_eq!(visit.status(&world).await, "CONFIRMED");

@@ -91,3 +91,20 @@ async fn page_of_another_site_cannot_open_rooms() {
         }
     }
 }
+
+#[tokio::test]
+async fn server_without_an_admin_prints_the_link_that_makes_the_first() {
+    let mut server = Server::start(&[]);
+    let line = server.greeting.lines().find(|line| line.trim_start().starts_with("Setup:")).expect("a link");
+    let code = line.rsplit_once("/setup#").expect("a code").1;
+    let beginning = json!({
+        "code": code, "name": "Ada", "email": "ada@clinic.example", "password": "windmill orange pencil 42",
+        "clinic": "Clinic", "zone": "UTC", "currency": "EUR", "language": "en",
+    });
+    let done = server.post("/api/v1/setup").json(&beginning);
+    assert_eq!(done.send().await.expect("an answer").status().as_u16(), 204);
+    let folder = server.move_folder();
+    drop(server);
+    let again = Server::start_with(folder, &[], &[]);
+    assert!(!again.greeting.contains("Setup:"), "{}", again.greeting);
+}

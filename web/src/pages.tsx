@@ -4,9 +4,15 @@ import type { Schemas } from "./api/client";
 import { load as account } from "./texts/account";
 import { load as call } from "./texts/call";
 import { load as check } from "./texts/check";
+import { load as door } from "./texts/door";
+import { load as emergency } from "./texts/emergency";
 import { load as errors } from "./texts/errors";
+import { load as medicines } from "./texts/medicines";
 import { load as people } from "./texts/people";
+import { load as privacy } from "./texts/privacy";
 import { load as provider } from "./texts/provider";
+import { load as refusals } from "./texts/refusals";
+import { load as setup } from "./texts/setup";
 import { load as visits } from "./texts/visits";
 
 type Role = Schemas["Role"];
@@ -28,23 +34,27 @@ type Load = () => Promise<void>;
 export const PAGES: readonly Page[] = [
   page("/", "everybody", () => import("./pages/start/StartPage"), call, errors),
   page("/call/:room", "everybody", () => import("./pages/call/CallPage") as unknown as Loaded, call, errors),
-  page("/room/:domain/:room", "everybody", () => import("./pages/room/RoomPage") as unknown as Loaded, call, errors),
-  page("/login", "everybody", () => import("./pages/account/LoginPage"), account, errors),
-  page("/enrol", "everybody", () => import("./pages/account/EnrolPage"), account, errors),
-  page("/register", "everybody", () => import("./pages/account/RegisterPage"), account, errors),
-  page("/verify", "everybody", () => import("./pages/account/VerifyPage"), account, errors),
-  page("/reset", "everybody", () => import("./pages/account/ResetPage"), account, errors),
-  page("/invitation", "everybody", () => import("./pages/account/InvitationPage"), account, errors),
-  page("/email", "everybody", () => import("./pages/account/EmailPage"), account, errors),
-  page("/check", "everybody", () => import("./pages/check/CheckPage"), check, account, errors),
-  bare("/visits/:id/room", "everybody", () => import("./pages/visit/RoomPage"), visits, call, people, errors, provider),
-  bare("/visit-invitations", "everybody", () => import("./pages/visit/GuestPage"), visits, errors),
-  page("/visits", "signed in", () => import("./pages/visits/VisitsPage"), visits, errors),
-  page("/visits/:id", "signed in", () => import("./pages/visits/VisitPage"), visits, errors),
-  page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), visits, errors),
-  page("/today", ["PROVIDER"], () => import("./pages/today/TodayPage"), provider, visits, errors),
-  page("/notes/:consultation", ["PROVIDER"], () => import("./pages/notes/NotePage"), provider, visits, errors),
-  page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors),
+  page("/room/:domain/:room", "everybody", () => import("./pages/room/RoomPage") as unknown as Loaded, call, door, errors),
+  page("/login", "everybody", () => import("./pages/account/LoginPage"), account, errors, refusals),
+  page("/enrol", "everybody", () => import("./pages/account/EnrolPage"), account, errors, refusals),
+  page("/register", "everybody", () => import("./pages/account/RegisterPage"), account, errors, refusals),
+  page("/verify", "everybody", () => import("./pages/account/VerifyPage"), account, errors, refusals),
+  page("/reset", "everybody", () => import("./pages/account/ResetPage"), account, errors, refusals),
+  page("/invitation", "everybody", () => import("./pages/account/InvitationPage"), account, errors, refusals),
+  page("/email", "everybody", () => import("./pages/account/EmailPage"), account, errors, refusals),
+  page("/setup", "everybody", () => import("./pages/setup/SetupPage"), setup, account, errors, refusals),
+  page("/setup/checks", ["ADMIN"], () => import("./pages/setup/ChecksPage"), setup, errors, refusals),
+  page("/check", "everybody", () => import("./pages/check/CheckPage"), check, account, errors, refusals),
+  bare("/visits/:id/room", "everybody", () => import("./pages/visit/RoomPage"), visits, call, people, errors, refusals),
+  bare("/visit-invitations", "everybody", () => import("./pages/visit/GuestPage"), visits, errors, refusals),
+  page("/visits", "signed in", () => import("./pages/visits/VisitsPage"), visits, errors, refusals),
+  page("/visits/:id", "signed in", () => import("./pages/visits/VisitPage"), visits, errors, refusals),
+  page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), visits, errors, refusals),
+  page("/today", ["PROVIDER"], () => import("./pages/today/TodayPage"), provider, visits, errors, refusals),
+  page("/notes/:consultation", ["PROVIDER"], () => import("./pages/notes/NotePage"), provider, medicines, visits, errors, refusals),
+  page("/privacy", ["PATIENT"], () => import("./pages/privacy/PrivacyPage"), privacy, account, errors, refusals),
+  page("/break-glass", ["PROVIDER", "ADMIN"], () => import("./pages/emergency/EmergencyPage"), emergency, account, errors, refusals),
+  page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];
 
 function page(path: string, to: Page["to"], load: () => Loaded, ...areas: readonly Load[]): Page {

@@ -41,6 +41,11 @@ pub(in crate::accounts) async fn lock_admins(conn: &mut Conn) -> Result<Vec<User
     rows.iter().map(|row| row.parsed("id")).collect()
 }
 
+pub(in crate::accounts) async fn has_admin(conn: &mut Conn) -> Result<bool, Error> {
+    let found = sqlx::query("SELECT id FROM user_account WHERE role = 'ADMIN' LIMIT 1").fetch_optional(conn).await?;
+    Ok(found.is_some())
+}
+
 /// A pattern for what begins so, in lower case.
 fn beginning(prefix: &str) -> String {
     let mut pattern = String::with_capacity(prefix.len() + 1);

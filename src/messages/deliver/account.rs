@@ -31,7 +31,7 @@ pub(super) async fn task(core: &Core, mailer: &Mailer, message: &Claimed) -> Res
     transaction.commit().await?;
     let reader = reader(user, new_address.as_deref().filter(|_| message.kind == Kind::ChangeEmail));
     let about = About::Account(AboutAccount { token, new_address: new_address.map(Phi) });
-    Ok(Task::Mail(Box::new(Facts { house, reader, about })))
+    Ok(Task::Mail(Box::new(Facts { house, reader, about, attached: None })))
 }
 
 /// Why the mail is of no use any more, if it is.

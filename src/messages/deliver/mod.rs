@@ -104,6 +104,7 @@ const fn is_about_account(kind: Kind) -> bool {
         | Kind::ChangeEmail
         | Kind::EmailChanging
         | Kind::FactorsChanged
+        | Kind::MailTrial
         | Kind::RecordOpened
         | Kind::BreakGlassReview
         | Kind::PaymentReview
@@ -114,7 +115,9 @@ const fn is_about_account(kind: Kind) -> bool {
         | Kind::AppointmentCancelled
         | Kind::AppointmentReminder
         | Kind::PrescriptionReady
-        | Kind::PaymentTooLate => false,
+        | Kind::PaymentTooLate
+        | Kind::InvoiceReady
+        | Kind::InvoiceOverdue => false,
     }
 }
 

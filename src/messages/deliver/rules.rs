@@ -32,7 +32,7 @@ pub(super) fn outdated(kind: Kind, visit: &Visit, sequence: Option<i64>, now: Ti
         // Also after its start: a provider who did not come.
         Kind::AppointmentCancelled => return (visit.status != Cancelled).then_some("the appointment is not cancelled"),
         // Whatever became of the visit by then.
-        Kind::PrescriptionReady | Kind::PaymentTooLate => return None,
+        Kind::PrescriptionReady | Kind::PaymentTooLate | Kind::InvoiceReady | Kind::InvoiceOverdue => return None,
         _ => false,
     };
     if !stands {
@@ -105,6 +105,8 @@ mod tests {
                     (Kind::AppointmentCancelled, status == Cancelled),
                     (Kind::PrescriptionReady, true),
                     (Kind::PaymentTooLate, true),
+                    (Kind::InvoiceReady, true),
+                    (Kind::InvoiceOverdue, true),
                     (Kind::VerifyEmail, false),
                 ] {
                     let told = outdated(kind, &visit(status, approval), None, now).is_none();

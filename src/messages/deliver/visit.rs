@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::super::house::house;
-use super::super::mail::{About, Facts, Reader, Side, when};
+use super::super::mail::{About, Attached, Facts, Reader, Side, when};
 use super::super::visits::about;
 use super::rules::{Visit, after_the_night, outdated};
 use super::{Mailer, Recipient, Task};
@@ -12,7 +12,8 @@ use crate::booking::appointments::{Appointment, appointment};
 use crate::care::{self, Patient};
 use crate::core::Core;
 use crate::db::{Conn, Error};
-use crate::ids::AppointmentId;
+use crate::ids::{AppointmentId, InvoiceId};
+use crate::invoices;
 use crate::outbox::{Claimed, Kind};
 use crate::sensitive::Phi;
 
@@ -51,7 +52,28 @@ pub(super) async fn task(core: &Core, mailer: &Mailer, message: &Claimed, now: T
     let Some(about) = about(&mut conn, &appointment, side, now).await? else {
         return Ok(Task::Skip("there is no such provider"));
     };
-    Ok(Task::Mail(Box::new(Facts { house, reader, about: About::Visit(about) })))
+    let attached = match message.kind {
+        Kind::InvoiceReady | Kind::InvoiceOverdue => match paper(&mut conn, core, message).await? {
+            Some(paper) => Some(paper),
+            None => return Ok(Task::Skip("there is no such invoice")),
+        },
+        _ => None,
+    };
+    Ok(Task::Mail(Box::new(Facts { house, reader, about: About::Visit(about), attached })))
+}
+
+/// The paper of the invoice that the message is about.
+async fn paper(conn: &mut Conn, core: &Core, message: &Claimed) -> Result<Option<Attached>, Error> {
+    let named = message.payload.get("invoice").and_then(serde_json::Value::as_str);
+    let Some(id) = named.and_then(|id| id.parse::<InvoiceId>().ok()) else { return Ok(None) };
+    match invoices::print(conn, core, id).await {
+        Ok(printed) => Ok(Some(Attached { name: format!("{}.pdf", printed.number), pdf: printed.pdf })),
+        Err(invoices::Error::Database(error)) => Err(error),
+        Err(error) => {
+            tracing::error!(invoice.id = %id, error = &error as &dyn std::error::Error, "an invoice cannot be printed");
+            Ok(None)
+        }
+    }
 }
 
 fn night(message: &Claimed, reader: &Reader, appointment: &Appointment, now: Timestamp) -> Option<Timestamp> {
@@ -75,7 +97,15 @@ async fn recipients(conn: &mut Conn, kind: Kind, patient: &Patient) -> Result<Ve
             to.push(Recipient::Patient);
         }
     }
-    if !matches!(kind, Kind::AppointmentReminder | Kind::PrescriptionReady | Kind::PaymentTooLate) {
+    let patients_only = matches!(
+        kind,
+        Kind::AppointmentReminder
+            | Kind::PrescriptionReady
+            | Kind::PaymentTooLate
+            | Kind::InvoiceReady
+            | Kind::InvoiceOverdue
+    );
+    if !patients_only {
         to.push(Recipient::Provider);
     }
     Ok(to)

@@ -21,6 +21,7 @@ pub(super) fn letter<'a>(
         Kind::ChangeEmail => (&texts.change_email, "/email"),
         Kind::EmailChanging => (&texts.email_changing, "/email"),
         Kind::FactorsChanged => (&texts.factors_changed, "/login"),
+        Kind::MailTrial => (&texts.mail_trial, "/login"),
         Kind::RecordOpened => (&texts.record_opened, "/privacy"),
         Kind::BreakGlassReview => (&texts.break_glass_review, "/break-glass"),
         Kind::PaymentReview => (&texts.payment_review, "/payments"),
@@ -31,7 +32,9 @@ pub(super) fn letter<'a>(
         | Kind::AppointmentCancelled
         | Kind::AppointmentReminder
         | Kind::PrescriptionReady
-        | Kind::PaymentTooLate => return None,
+        | Kind::PaymentTooLate
+        | Kind::InvoiceReady
+        | Kind::InvoiceOverdue => return None,
     };
     let token = about.token.as_ref().map(|token| format!("#{}", token.reveal())).unwrap_or_default();
     Some((wording, format!("{}{page}{token}", house.public_url)))

@@ -39,6 +39,7 @@ pub struct Mail {
     text: Phi<String>,
     html: Phi<String>,
     invite: Option<(Method, Phi<String>)>,
+    attached: Option<Attached>,
 }
 
 /// What a mail is made from.
@@ -50,6 +51,17 @@ pub struct Facts {
     pub reader: Reader,
     /// What it is about.
     pub about: About,
+    /// A paper that goes along.
+    pub attached: Option<Attached>,
+}
+
+/// A paper that goes along.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    /// Of the file.
+    pub name: String,
+    /// What is in it.
+    pub pdf: Phi<Vec<u8>>,
 }
 
 /// The clinic, as mails show it.
@@ -157,7 +169,7 @@ pub enum Unfit {
 /// # Errors
 /// [`Unfit`]; trying again helps only with another sender.
 pub fn render(id: MessageId, kind: Kind, facts: &Facts, at: Timestamp) -> Result<Mail, Unfit> {
-    let Facts { house, reader, about } = facts;
+    let Facts { house, reader, about, attached } = facts;
     let texts = texts::texts(&reader.language);
     let (wording, noun, new_address, facts, links, invite) = match about {
         About::Account(about) => {
@@ -196,6 +208,7 @@ pub fn render(id: MessageId, kind: Kind, facts: &Facts, at: Timestamp) -> Result
         text: Phi(text),
         html: Phi(html),
         invite: invite.map(|(method, text)| (method, Phi(text))),
+        attached: attached.clone(),
     })
 }
 
@@ -219,6 +232,11 @@ impl Mail {
             .subject(self.subject.0.clone())
             .header(AutoSubmitted);
         let both = MultiPart::alternative_plain_html(self.text.0.clone(), self.html.0.clone());
+        if let Some(Attached { name, pdf }) = &self.attached {
+            let file_type = ContentType::parse("application/pdf").unwrap_or(ContentType::TEXT_PLAIN);
+            let file = Attachment::new(name.clone()).body(pdf.0.clone(), file_type);
+            return Ok(builder.multipart(MultiPart::mixed().multipart(both).singlepart(file))?);
+        }
         let Some((method, calendar)) = &self.invite else { return Ok(builder.multipart(both)?) };
         // Programs that act on invitations look for the first, Outlook and those that only save files for the second.
         let inline = SinglePart::builder()

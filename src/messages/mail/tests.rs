@@ -38,7 +38,7 @@ fn visit(side: Side) -> AboutVisit {
 }
 
 fn mail(kind: Kind, language: &str, about: About) -> Mail {
-    let facts = Facts { house: house(), reader: reader(language), about };
+    let facts = Facts { house: house(), reader: reader(language), about, attached: None };
     let id = MessageId::new(&Clock::system());
     render(id, kind, &facts, "2026-06-01T08:00:00Z".parse().unwrap()).unwrap()
 }
@@ -136,7 +136,7 @@ fn every_kind_is_written_in_every_language() {
 }
 
 fn render_any(kind: Kind, language: &str, about: About) -> Option<Mail> {
-    let facts = Facts { house: house(), reader: reader(language), about };
+    let facts = Facts { house: house(), reader: reader(language), about, attached: None };
     render(MessageId::new(&Clock::system()), kind, &facts, Timestamp::UNIX_EPOCH).ok()
 }
 
@@ -148,7 +148,8 @@ fn mail_printed_for_debugging_tells_nothing() {
 
 #[test]
 fn address_that_is_none_is_refused() {
-    let mut facts = Facts { house: house(), reader: reader("en"), about: About::Visit(visit(Side::Patient)) };
+    let mut facts =
+        Facts { house: house(), reader: reader("en"), about: About::Visit(visit(Side::Patient)), attached: None };
     for address in ["", "ada", "ada@", "ada@example.org\r\nRCPT TO:<eve@example.org>"] {
         facts.reader.address = Phi(address.to_owned());
         let refused = render(MessageId::new(&Clock::system()), Kind::AppointmentMoved, &facts, Timestamp::UNIX_EPOCH);

@@ -21,6 +21,8 @@ pub(super) const fn wording(kind: Kind, side: Side, texts: &Texts) -> Option<&Wo
         (Kind::AppointmentReminder, _) => &texts.reminder,
         (Kind::PrescriptionReady, Side::Patient) => &texts.prescription_ready,
         (Kind::PaymentTooLate, Side::Patient) => &texts.payment_too_late,
+        (Kind::InvoiceReady, Side::Patient) => &texts.invoice_ready,
+        (Kind::InvoiceOverdue, Side::Patient) => &texts.invoice_overdue,
         _ => return None,
     })
 }
@@ -52,7 +54,14 @@ pub(super) fn links<'a>(
 ) -> Vec<(&'a str, String)> {
     let page = page(about, house);
     let mut links = vec![(action, page.clone())];
-    let over = matches!(kind, Kind::AppointmentCancelled | Kind::PrescriptionReady | Kind::PaymentTooLate);
+    let over = matches!(
+        kind,
+        Kind::AppointmentCancelled
+            | Kind::PrescriptionReady
+            | Kind::PaymentTooLate
+            | Kind::InvoiceReady
+            | Kind::InvoiceOverdue
+    );
     if about.side == Side::Patient && !over {
         links.push((texts.change, format!("{page}/change")));
     }

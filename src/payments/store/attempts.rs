@@ -9,11 +9,13 @@ use crate::ids::{AttemptId, PaymentId};
 use crate::money::Money;
 use crate::payments::model::{Attempt, AttemptState};
 
+/// For those who hold the payment's lock.
 pub(in crate::payments) async fn insert_attempt(conn: &mut Conn, new: &Attempt) -> Result<(), Error> {
     sqlx::query(
-        "INSERT INTO payment_attempt (id, payment_id, method, processor, state, amount_minor, currency, reference, pay_url,
+        "INSERT INTO payment_attempt (id, payment_id, number, method, processor, state, amount_minor, currency, reference, pay_url,
              expires_at, look_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)",
+         VALUES ($1, $2, (SELECT COALESCE(MAX(number), 0) + 1 FROM payment_attempt WHERE payment_id = $2), $3, $4, $5, $6, $7,
+             $8, $9, $10, $11, $12, $12)",
     )
     .bind(new.id.to_string())
     .bind(new.payment.to_string())
@@ -92,14 +94,23 @@ pub(in crate::payments) async fn by_charge(
 
 /// All of one payment, oldest first.
 pub(in crate::payments) async fn attempts_of(conn: &mut Conn, payment: PaymentId) -> Result<Vec<Attempt>, Error> {
-    let found = sqlx::query("SELECT * FROM payment_attempt WHERE payment_id = $1 ORDER BY created_at, id");
+    let found = sqlx::query("SELECT * FROM payment_attempt WHERE payment_id = $1 ORDER BY number");
     found.bind(payment.to_string()).fetch_all(conn).await?.iter().map(read).collect()
 }
 
 /// Those of one payment on which somebody may pay, newest first.
 pub(in crate::payments) async fn live_attempts(conn: &mut Conn, payment: PaymentId) -> Result<Vec<Attempt>, Error> {
     let found = sqlx::query(
-        "SELECT * FROM payment_attempt WHERE payment_id = $1 AND state IN ('CREATED', 'OPEN') ORDER BY created_at DESC, id DESC",
+        "SELECT * FROM payment_attempt WHERE payment_id = $1 AND state IN ('CREATED', 'OPEN') ORDER BY number DESC",
+    );
+    found.bind(payment.to_string()).fetch_all(conn).await?.iter().map(read).collect()
+}
+
+/// Those of one payment that the processor is asked about, oldest first.
+pub(in crate::payments) async fn watched_attempts(conn: &mut Conn, payment: PaymentId) -> Result<Vec<Attempt>, Error> {
+    let found = sqlx::query(
+        "SELECT * FROM payment_attempt WHERE payment_id = $1 AND look_at IS NOT NULL AND reference IS NOT NULL
+         ORDER BY number",
     );
     found.bind(payment.to_string()).fetch_all(conn).await?.iter().map(read).collect()
 }
@@ -109,9 +120,7 @@ pub(in crate::payments) async fn newest_state(
     conn: &mut Conn,
     payment: PaymentId,
 ) -> Result<Option<AttemptState>, Error> {
-    let newest = sqlx::query(
-        "SELECT state FROM payment_attempt WHERE payment_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1",
-    );
+    let newest = sqlx::query("SELECT state FROM payment_attempt WHERE payment_id = $1 ORDER BY number DESC LIMIT 1");
     newest.bind(payment.to_string()).fetch_optional(conn).await?.map(|row| row.parsed("state")).transpose()
 }
 

@@ -27,9 +27,9 @@ pub(in crate::payments) struct Checked {
 
 /// Every payment.
 pub(in crate::payments) async fn checked(conn: &mut Conn) -> Result<Vec<Checked>, Error> {
-    let rows = sqlx::query("SELECT * FROM payment_attempt ORDER BY created_at, id").fetch_all(&mut *conn).await?;
+    let rows = sqlx::query("SELECT * FROM payment_attempt ORDER BY payment_id, number").fetch_all(&mut *conn).await?;
     let mut attempts = grouped(&rows, attempt, |attempt: &Attempt| attempt.payment)?;
-    let rows = sqlx::query("SELECT * FROM refund ORDER BY created_at, id").fetch_all(&mut *conn).await?;
+    let rows = sqlx::query("SELECT * FROM refund ORDER BY payment_id, number").fetch_all(&mut *conn).await?;
     let mut refunds = grouped(&rows, refund, |refund: &Refund| refund.payment)?;
     let rows = sqlx::query(
         "SELECT p.*, a.status AS appointment_status, a.cancel_cause, a.payment AS paid_when, a.refund_percent, a.paid_minor

@@ -12,7 +12,7 @@ use sqlx::any::AnyRow;
 
 pub(super) use attempts::{
     attempt, attempts_of, attempts_to_look, by_charge, by_reference, insert_attempt, live_attempts, look_at_attempt,
-    newest_state, update_attempt,
+    newest_state, update_attempt, watched_attempts,
 };
 pub(super) use check::{Checked, checked, unpaid, unsettled};
 pub(super) use disputes::{dispute, disputes_of, disputes_to_look, look_at_dispute, put_dispute};

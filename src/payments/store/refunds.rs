@@ -12,9 +12,11 @@ use crate::payments::model::Refund;
 /// Writes it once for each payment and `once`; false when it is there already.
 pub(in crate::payments) async fn insert_refund(conn: &mut Conn, new: &Refund) -> Result<bool, Error> {
     let done = sqlx::query(
-        "INSERT INTO refund (id, payment_id, attempt_id, amount_minor, currency, state, cause, once, reference, reason,
+        "INSERT INTO refund (id, payment_id, number, attempt_id, amount_minor, currency, state, cause, once, reference, reason,
              requested_by, look_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) ON CONFLICT (payment_id, once) DO NOTHING",
+         VALUES ($1, $2, (SELECT COALESCE(MAX(number), 0) + 1 FROM refund WHERE payment_id = $2), $3, $4, $5, $6, $7, $8, $9,
+             $10, $11, $12, $13, $13)
+         ON CONFLICT (payment_id, once) DO NOTHING",
     )
     .bind(new.id.to_string())
     .bind(new.payment.to_string())
@@ -77,7 +79,7 @@ pub(in crate::payments) async fn refund_by_reference(
 
 /// All of one payment, oldest first.
 pub(in crate::payments) async fn refunds_of(conn: &mut Conn, payment: PaymentId) -> Result<Vec<Refund>, Error> {
-    let found = sqlx::query("SELECT * FROM refund WHERE payment_id = $1 ORDER BY created_at, id");
+    let found = sqlx::query("SELECT * FROM refund WHERE payment_id = $1 ORDER BY number");
     found.bind(payment.to_string()).fetch_all(conn).await?.iter().map(read).collect()
 }
 

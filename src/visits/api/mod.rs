@@ -77,7 +77,8 @@ async fn watch(
     Ok(visits.watch(caller, id).await?)
 }
 
-/// Comes to the waiting room. Repeating it changes nothing.
+/// Comes to the waiting room. Repeating it changes nothing. 409 `consent_required`, with the kinds in `missing`, while the
+/// patient has not agreed to what the clinic asks before a visit.
 #[utoipa::path(
     post, path = "/visits/{id}/enter", operation_id = "enterVisit", tag = "visits",
     params(("id" = AppointmentId, Path)), responses((status = 200, body = View)), security(("session" = [])),

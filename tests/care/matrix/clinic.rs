@@ -59,6 +59,9 @@ impl Clinic {
         world.provider_of(users["other provider"]).await;
         things.extend(world.record_of(users["provider"], appointment, patient).await);
         things.extend(world.chart_of(users["patient"], patient).await);
+        let later = world.to_pay_later(provider, patient).await;
+        let (_, invoice) = world.billed(later, None, None).await;
+        things.push(("invoices.id", invoice.to_string()));
         let appointment = appointment.to_string();
         let guest =
             world.visitor_with(cookies[1].as_ref().expect("the patient's")).invite(&appointment, "FAMILY").await;
@@ -67,6 +70,8 @@ impl Clinic {
         things.push(("visits.id", appointment));
         things.push(("person", guest.clone()));
         things.push(("guests.person", guest));
+        let payer = world.visitor_as(users["patient"]).await;
+        things.push(("payments.id", world.payment_begun(provider, &payer).await));
         let (doctor, cared_for) = (users["provider"], users["patient"]);
         let doctor = ProviderFixture { provider, user: doctor, visitor: world.visitor_as(doctor).await, visit_type };
         let cared_for = PatientFixture { patient, user: cared_for, visitor: world.visitor_as(cared_for).await };

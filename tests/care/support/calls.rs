@@ -12,6 +12,7 @@ use carehub::care::VisitKind;
 use carehub::clock::later;
 use carehub::core::Core;
 use carehub::http;
+use carehub::payments::Payments;
 use carehub::remote::Pause;
 use carehub::sensitive::{Phi, Secret};
 use carehub::visits::Visits;
@@ -57,7 +58,7 @@ impl CallHouse {
         let setup = Setup { usual: choice, front: [first, second], daily: Some(settings(&fake, &webhook_url)) };
         let calls = Calls::new(&core, signaling.clone(), &setup, no_pause(), tell.clone()).expect("good settings");
         tokio::spawn(hub::tell(attendance, signaling.clone(), core.clock.clone(), tell));
-        let service = http::api_with(&Visits::new(core.clone(), calls.clone()))
+        let service = http::api_with(&Visits::new(core.clone(), calls.clone()), &Payments::none(core.clone()))
             .into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         let backend = calls.backend(None);

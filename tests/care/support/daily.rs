@@ -83,7 +83,13 @@ impl Daily {
             api_requests_per_second: 0,
             frame_ancestors: vec!["https://portal.example.org".to_owned()],
         };
-        let hub = Hub::new(signaling, media, Visits::new(world.core.clone(), Calls::none()), settings);
+        let hub = Hub::new(
+            signaling,
+            media,
+            Visits::new(world.core.clone(), Calls::none()),
+            world.payments.clone(),
+            settings,
+        );
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let service = http::router(hub, &api).into_make_service_with_connect_info::<SocketAddr>();

@@ -8,7 +8,9 @@ mod clinic;
 mod crowd;
 pub(crate) mod daily;
 mod database;
+mod invoices;
 mod mail;
+mod payments;
 mod people;
 mod prescriptions;
 mod processors;
@@ -24,7 +26,10 @@ pub(crate) use calls::{CallHouse, Inside, heard, participant};
 pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, provider_profile};
 pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
+#[allow(unused_imports, reason = "a family of fixtures")]
+pub(crate) use invoices::LaterVisit;
 pub(crate) use mail::{Outgoing, Sent, readable};
+pub(crate) use payments::{PaidVisit, reference};
 pub(crate) use people::PASSWORD;
 pub(crate) use prescriptions::{item, pdf_text};
 #[allow(unused_imports, reason = "a family of fixtures")]

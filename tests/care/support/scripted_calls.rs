@@ -1,12 +1,13 @@
 //! A call backend in memory that does what the contract says, tells what it was asked, and can be down.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use carehub::calls::{BackendKind, CallBackend, CallError, JoinTicket, Participant, Present, RoomRef, RoomSpec};
 use carehub::care::VisitKind;
 use carehub::sensitive::Secret;
+use tokio::sync::Notify;
 
 /// The backend.
 #[derive(Default)]
@@ -15,6 +16,10 @@ pub(crate) struct ScriptedCalls(Mutex<State>);
 #[derive(Default)]
 struct State {
     down: bool,
+    /// Rooms are said to be there.
+    elsewhere: bool,
+    /// What is asked of this room waits until it is told to go on.
+    hanging: Option<(String, Arc<Notify>)>,
     /// Rooms by name, with who is in them.
     rooms: BTreeMap<String, BTreeSet<String>>,
     asked: Vec<String>,
@@ -24,6 +29,23 @@ impl ScriptedCalls {
     /// Answers nothing from now on, or again.
     pub(crate) fn set_down(&self, down: bool) {
         self.0.lock().expect("not poisoned").down = down;
+    }
+
+    /// Opens rooms as Daily from now on.
+    pub(crate) fn be_elsewhere(&self) {
+        self.0.lock().expect("not poisoned").elsewhere = true;
+    }
+
+    /// Where rooms are opened.
+    pub(crate) fn kind(&self) -> BackendKind {
+        self.0.lock().expect("not poisoned").kind()
+    }
+
+    /// Whoever asks who is in that room waits until it is told to go on.
+    pub(crate) fn hang(&self, room: &str) -> Arc<Notify> {
+        let go_on = Arc::new(Notify::new());
+        self.0.lock().expect("not poisoned").hanging = Some((room.to_owned(), go_on.clone()));
+        go_on
     }
 
     /// Forgets every room, as a restart does.
@@ -52,13 +74,19 @@ impl ScriptedCalls {
     }
 }
 
+impl State {
+    const fn kind(&self) -> BackendKind {
+        if self.elsewhere { BackendKind::Daily } else { BackendKind::Hub }
+    }
+}
+
 #[async_trait::async_trait]
 impl CallBackend for ScriptedCalls {
     async fn open(&self, spec: &RoomSpec) -> Result<RoomRef, CallError> {
         let media = if spec.media == VisitKind::Video { "video" } else { "audio" };
         self.ask(format!("open {media}"), |state| {
             state.rooms.entry(spec.name.clone()).or_default();
-            Ok(RoomRef { kind: BackendKind::Hub, name: spec.name.clone() })
+            Ok(RoomRef { kind: state.kind(), name: spec.name.clone() })
         })
     }
 
@@ -83,6 +111,10 @@ impl CallBackend for ScriptedCalls {
     }
 
     async fn present(&self, room: &RoomRef) -> Result<Vec<Present>, CallError> {
+        let hanging = self.0.lock().expect("not poisoned").hanging.clone();
+        if let Some((_, go_on)) = hanging.filter(|(name, _)| *name == room.name) {
+            go_on.notified().await;
+        }
         self.ask("present".into(), |state| {
             let people = state.rooms.get(&room.name).ok_or(CallError::NoSuchRoom)?;
             Ok(people.iter().map(|key| Present { key: key.clone(), since: None }).collect())

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use carehub::calls::{BackendKind, CallEvent, CallHappening, RoomRef, WhyLeft};
+use carehub::calls::{CallEvent, CallHappening, RoomRef, WhyLeft};
 use carehub::visits::hear;
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -66,7 +66,7 @@ impl Visit {
     }
 
     pub(crate) async fn tell(&self, world: &World, id: &str, what: CallHappening) {
-        let room = RoomRef { kind: BackendKind::Hub, name: self.room.clone() };
+        let room = RoomRef { kind: world.calls.kind(), name: self.room.clone() };
         let event = CallEvent { id: id.to_owned(), room, at: world.core.clock.now(), what };
         hear(&world.visits, &event).await.expect("heard");
     }

@@ -7,7 +7,10 @@ use carehub::calls::Calls;
 use carehub::clock::Clock;
 use carehub::core::{Core, Settings};
 use carehub::db::{Db, Engine};
+use carehub::gateways::{Gateways, PaymentGateway, Processor};
 use carehub::http;
+use carehub::payments::Payments;
+use carehub::selftest::till::Till;
 use carehub::vault::Vault;
 use carehub::visits::Visits;
 use jiff::Timestamp;
@@ -21,6 +24,9 @@ pub(crate) struct World {
     pub(crate) core: Core,
     pub(crate) visits: Visits,
     pub(crate) calls: Arc<ScriptedCalls>,
+    pub(crate) payments: Payments,
+    /// Stripe and Paystack in memory, unless the test brought others.
+    pub(crate) tills: [Arc<Till>; 2],
     pub(crate) url: String,
     now: Arc<Mutex<Duration>>,
     database: Database,
@@ -41,6 +47,18 @@ impl World {
 
     /// The same, on a database that is there.
     pub(crate) async fn on(database: Database) -> Self {
+        let tills = [Processor::Stripe, Processor::Paystack].map(|processor| Arc::new(Till::new(processor)));
+        let gateways = tills.iter().map(|till| (till.processor(), till.clone() as Arc<dyn PaymentGateway>)).collect();
+        Self::with(database, tills, |_| gateways).await
+    }
+
+    /// The same with these processors.
+    pub(crate) async fn taking(engine: Engine, open: impl FnOnce(&Clock) -> Gateways) -> Self {
+        let tills = [Processor::Stripe, Processor::Paystack].map(|processor| Arc::new(Till::new(processor)));
+        Self::with(Database::new(engine).await, tills, open).await
+    }
+
+    async fn with(database: Database, tills: [Arc<Till>; 2], open: impl FnOnce(&Clock) -> Gateways) -> Self {
         let db = Db::open(&database.url, 8).await.expect("opens");
         let start: Timestamp = START.parse().expect("a time");
         let now = Arc::new(Mutex::new(Duration::from_micros(start.as_microsecond().unsigned_abs())));
@@ -54,12 +72,14 @@ impl World {
         // Passkeys need a host name.
         let public_url = url.replace("127.0.0.1", "localhost");
         let settings = Settings { public_url, trusted_proxies: Vec::new(), secure: false, demo: false };
+        let gateways = open(&clock);
         let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
+        let payments = Payments::new(core.clone(), gateways, Some(Processor::Stripe));
         let calls = Arc::new(ScriptedCalls::default());
-        let visits = Visits::new(core.clone(), Calls::hub(calls.clone()));
-        let service = http::api_with(&visits).into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let visits = Visits::new(core.clone(), Calls::only(calls.clone()));
+        let service = http::api_with(&visits, &payments).into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { core, visits, calls, url, now, database }
+        Self { core, visits, calls, payments, tills, url, now, database }
     }
 
     /// Where the database is.

@@ -2,6 +2,7 @@
 import { time } from "../format";
 import { common } from "../texts/common";
 import { errors } from "../texts/errors";
+import { sentence } from "../texts/sentences";
 import { ApiError, codeOf } from "./problem";
 
 /** What people read. */
@@ -13,11 +14,11 @@ export interface Explanation {
   readonly reference: string | null;
 }
 
-/** See the head of this file. */
-export function explain(error: unknown, now = new Date()): Explanation {
+/** See the head of this file. Where the page tries again by itself (`isTriedAgain`) nobody is told to wait. */
+export function explain(error: unknown, { now = new Date(), isTriedAgain = false }: { now?: Date; isTriedAgain?: boolean } = {}): Explanation {
   const code = codeOf(error);
-  const known = errors.sentences[code];
+  const known = sentence(code);
   const [what, next] = known ?? errors.unknown;
-  const wait = error instanceof ApiError && error.retryAfterS !== null ? ` ${common.retryIn(error.retryAfterS)}` : "";
+  const wait = error instanceof ApiError && error.retryAfterS !== null && !isTriedAgain ? ` ${common.retryIn(error.retryAfterS)}` : "";
   return { code, what, next: next + wait, reference: known ? null : common.reference(code, time(now.toISOString())) };
 }

@@ -155,6 +155,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/appointments/{id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showAppointmentPayment"];
+        put?: never;
+        /** Opens a page to pay on, or gives the one that is open. Send the payer to `attempt.pay_url`. */
+        post: operations["payAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/appointments/{id}/provider-absence": {
         parameters: {
             query?: never;
@@ -271,6 +288,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the clinic bills: for admins. */
+        get: operations["showBilling"];
+        /** Replaces how the clinic bills. Invoices that were issued stay as they are. */
+        put: operations["changeBilling"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/break-glass": {
         parameters: {
             query?: never;
@@ -313,6 +348,26 @@ export interface paths {
         get: operations["readCalendarFeed"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A room for yourself, to see whether sound and pictures reach this server from where you are. It is gone after some
+         *     minutes.
+         */
+        post: operations["tryMedia"];
         delete?: never;
         options?: never;
         head?: never;
@@ -587,6 +642,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invoices and credit notes, newest first: a patient's own and of those they act for; all of them for admins. */
+        get: operations["listInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["showInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invoices/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its PDF in the patient's language: tagged, and the same bytes each time. */
+        get: operations["printInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -817,6 +923,23 @@ export interface paths {
         get: operations["listMessages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail to yourself: what becomes of it tells whether mails leave. */
+        post: operations["tryMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1194,6 +1317,89 @@ export interface paths {
         get: operations["listNotes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the processor now. The page to which the payer comes back does so: what its address says is not believed. */
+        post: operations["checkPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends money back. It goes the way that it came; how far it is shows on the payment. */
+        post: operations["refundPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a person has looked at what needed one. */
+        post: operations["reviewPayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1703,6 +1909,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSetup"];
+        put?: never;
+        /** Makes the first admin, who then signs in as everybody does. */
+        post: operations["beginSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/specializations": {
         parameters: {
             query?: never;
@@ -2017,7 +2240,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Comes to the waiting room. Repeating it changes nothing. */
+        /**
+         * Comes to the waiting room. Repeating it changes nothing. 409 `consent_required`, with the kinds in `missing`, while the
+         *     patient has not agreed to what the clinic asks before a visit.
+         */
         post: operations["enterVisit"];
         delete?: never;
         options?: never;
@@ -2165,6 +2391,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/paystack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Paystack tells what happened. Signed by it; the same told again changes nothing. */
+        post: operations["receivePaystackWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stripe tells what happened. Signed by it; the same told again changes nothing. */
+        post: operations["receiveStripeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2197,6 +2457,22 @@ export interface components {
          * @enum {string}
          */
         AccessKind: "LOOKED" | "CHANGED";
+        /** @description A bank account. */
+        Account: {
+            /** @description The bank's name; may be empty. */
+            bank: string;
+            /** @description ISO 9362; may be empty. */
+            bic: string;
+            /** @description What it is kept in: only that can be transferred to it. */
+            currency: components["schemas"]["Currency"];
+            /** @description Whose. */
+            holder: string;
+            /**
+             * @description ISO 13616.
+             * @example DE89370400440532013000
+             */
+            iban: string;
+        };
         /** @description A passkey that was added. */
         AddedPasskey: {
             passkey: components["schemas"]["Passkey"];
@@ -2287,6 +2563,14 @@ export interface components {
          * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
          */
         AppointmentId: string;
+        /** @description What an appointment costs, how it can be paid, and what became of its payment. */
+        AppointmentPayment: {
+            amount: components["schemas"]["Money"];
+            appointment_id: components["schemas"]["AppointmentId"];
+            /** @description Ways to pay that the clinic offers online. */
+            methods: components["schemas"]["PaymentMethod"][];
+            payment?: components["schemas"]["Payment"] | null;
+        };
         /**
          * @description Where an appointment is.
          * @enum {string}
@@ -2304,6 +2588,17 @@ export interface components {
             /** @description To the patient, when it is declined. */
             note?: string | null;
         };
+        /**
+         * Format: uuid
+         * @description One try to pay it.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        AttemptId: string;
+        /**
+         * @description Where a try is.
+         * @enum {string}
+         */
+        AttemptState: "CREATED" | "OPEN" | "PAID" | "FAILED" | "EXPIRED" | "MISMATCH";
         /** @description One thing that happened. */
         AuditEntry: {
             /** @example appointment.cancelled */
@@ -2339,6 +2634,39 @@ export interface components {
          * @enum {string}
          */
         BackendKind: "HUB" | "DAILY";
+        /** @description How the clinic bills. */
+        Billing: {
+            account?: components["schemas"]["Account"] | null;
+            /** @description Begins the numbers of credit notes; another than that of invoices. */
+            credit_series: string;
+            /**
+             * Format: int64
+             * @description Days to pay an invoice.
+             */
+            due_days: number;
+            /** @description Begins the numbers of invoices. */
+            invoice_series: string;
+            /** @description Lines of the address. */
+            seller_address: string;
+            /** @description Who bills; the clinic's name when it is empty. */
+            seller_name: string;
+            /** @description What the tax office calls the clinic. */
+            seller_tax_id: string;
+            /** @description What kind of tax is in the prices. */
+            tax_category: components["schemas"]["TaxCategory"];
+            /**
+             * Format: int64
+             * @description Its rate in basis points, 1900 for 19 %; 0 exactly when there is none.
+             */
+            tax_rate_bp: number;
+            /** @description Why there is none: the law, as the invoice says it. Needed exactly then. */
+            tax_reason: string;
+            /**
+             * Format: int64
+             * @description So many days before its start an appointment can still be paid by bank transfer.
+             */
+            transfer_days: number;
+        };
         /** @description What is to be booked. */
         Booking: {
             currency?: components["schemas"]["Currency"] | null;
@@ -2436,6 +2764,13 @@ export interface components {
         CancellationPreview: components["schemas"]["Terms"] & {
             /** @description Whether you may. */
             allowed: boolean;
+        };
+        /** @description Never more of a card than this. */
+        CardLabel: {
+            /** @description Such as `visa`. */
+            brand: string;
+            /** @description Its last four digits. */
+            last4: string;
         };
         /** @description A patient's chart. */
         Chart: {
@@ -2890,6 +3225,22 @@ export interface components {
         };
         /**
          * Format: uuid
+         * @description A payer who contests a charge.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        DisputeId: string;
+        /**
+         * @description Whether the payer contests a payment.
+         * @enum {string}
+         */
+        DisputeMark: "NONE" | "OPEN" | "WON" | "LOST";
+        /**
+         * @description Where a dispute is.
+         * @enum {string}
+         */
+        DisputeState: "OPEN" | "UNDER_REVIEW" | "WON" | "LOST" | "CLOSED";
+        /**
+         * Format: uuid
          * @description A paper or picture of a patient's.
          * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
          */
@@ -2985,7 +3336,12 @@ export interface components {
          * @description What is asked to happen.
          * @enum {string}
          */
-        Event: "CONFIRM" | "APPROVE" | "DECLINE" | "RESCHEDULE" | "CANCEL" | "EXPIRE_HOLD" | "MISS_APPROVAL" | "START" | "COMPLETE" | "MARK_NO_SHOW" | "PROVIDER_ABSENT" | "REOPEN";
+        Event: "CONFIRM" | "APPROVE" | "DECLINE" | "RESCHEDULE" | "CANCEL" | "EXPIRE_HOLD" | "MISS_APPROVAL" | "START" | "COMPLETE" | "MARK_NO_SHOW" | "PROVIDER_ABSENT" | "REOPEN" | "RETAKE";
+        /**
+         * @description What became of something that a processor told.
+         * @enum {string}
+         */
+        EventState: "WAITING" | "APPLIED" | "IGNORED" | "UNKNOWN";
         /** @description A new one. */
         ExceptionAdded: {
             exception: components["schemas"]["ExceptionBody"];
@@ -3149,6 +3505,81 @@ export interface components {
             /** @description By date; at most 200. */
             items: components["schemas"]["HolidayBody"][];
         };
+        /** @description A bill, or what takes one back. */
+        Invoice: {
+            /**
+             * Format: uuid
+             * @description A patient meets a provider.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            appointment_id: string;
+            /** @description What is left to pay. */
+            balance: components["schemas"]["Money"];
+            /** @description What credit notes took back. */
+            credited: components["schemas"]["Money"];
+            /** Format: date-time */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description A bill, or what takes one back.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            id: string;
+            /** Format: date-time */
+            issued_at: string;
+            kind: components["schemas"]["InvoiceKind"];
+            /**
+             * @description As it is printed.
+             * @example INV-2026-00001
+             */
+            number: string;
+            original_id?: components["schemas"]["InvoiceId"] | null;
+            /** @description What came for it. */
+            paid: components["schemas"]["Money"];
+            /** @description How it came. */
+            paid_by: components["schemas"]["PaidBy"][];
+            /**
+             * Format: uuid
+             * @description Somebody who is cared for.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            patient_id: string;
+            /**
+             * Format: uuid
+             * @description What is owed for an appointment.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            payment_id: string;
+            /**
+             * Format: uuid
+             * @description Somebody who gives care.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            provider_id: string;
+            /** @description ISO 11649, to write on a transfer; null when there is nothing to transfer. */
+            reference?: string | null;
+            state?: components["schemas"]["InvoiceState"] | null;
+            /** @description The tax in it. */
+            tax: components["schemas"]["Money"];
+            /** @description With tax. */
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * Format: uuid
+         * @description A bill, or what takes one back.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        InvoiceId: string;
+        /**
+         * @description What it is.
+         * @enum {string}
+         */
+        InvoiceKind: "INVOICE" | "CREDIT_NOTE";
+        /**
+         * @description Where a bill is.
+         * @enum {string}
+         */
+        InvoiceState: "OPEN" | "OVERDUE" | "PAID" | "CREDITED";
         /**
          * @description What is kept of an erased patient.
          * @enum {string}
@@ -3158,7 +3589,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER" | "PRESCRIPTION_READY";
+        Kind: "VERIFY_EMAIL" | "ALREADY_REGISTERED" | "RESET_PASSWORD" | "PASSWORD_CHANGED" | "INVITATION" | "CHANGE_EMAIL" | "EMAIL_CHANGING" | "FACTORS_CHANGED" | "MAIL_TRIAL" | "RECORD_OPENED" | "BREAK_GLASS_REVIEW" | "APPOINTMENT_CONFIRMED" | "APPROVAL_ASKED" | "APPOINTMENT_MOVED" | "APPOINTMENT_CANCELLED" | "APPOINTMENT_REMINDER" | "PRESCRIPTION_READY" | "PAYMENT_TOO_LATE" | "INVOICE_READY" | "INVOICE_OVERDUE" | "PAYMENT_REVIEW" | "PAYMENT_DISPUTED";
         /** @description What lies outside of the hours after a change of them. */
         Left: {
             /** @description Appointments to come that lie outside of the hours now. They stay until somebody moves them. */
@@ -3213,6 +3644,11 @@ export interface components {
             /** @description IANA name. */
             zone: string;
         };
+        /**
+         * @description How money came, as an invoice says it.
+         * @enum {string}
+         */
+        Means: "CARD" | "ONLINE" | "BANK_TRANSFER";
         /**
          * @description Files that a chart takes.
          * @enum {string}
@@ -3708,6 +4144,70 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_Invoice: {
+            /** @description In the list's order. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description A patient meets a provider.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                appointment_id: string;
+                /** @description What is left to pay. */
+                balance: components["schemas"]["Money"];
+                /** @description What credit notes took back. */
+                credited: components["schemas"]["Money"];
+                /** Format: date-time */
+                due_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description A bill, or what takes one back.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                id: string;
+                /** Format: date-time */
+                issued_at: string;
+                kind: components["schemas"]["InvoiceKind"];
+                /**
+                 * @description As it is printed.
+                 * @example INV-2026-00001
+                 */
+                number: string;
+                original_id?: components["schemas"]["InvoiceId"] | null;
+                /** @description What came for it. */
+                paid: components["schemas"]["Money"];
+                /** @description How it came. */
+                paid_by: components["schemas"]["PaidBy"][];
+                /**
+                 * Format: uuid
+                 * @description Somebody who is cared for.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                patient_id: string;
+                /**
+                 * Format: uuid
+                 * @description What is owed for an appointment.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                payment_id: string;
+                /**
+                 * Format: uuid
+                 * @description Somebody who gives care.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                provider_id: string;
+                /** @description ISO 11649, to write on a transfer; null when there is nothing to transfer. */
+                reference?: string | null;
+                state?: components["schemas"]["InvoiceState"] | null;
+                /** @description The tax in it. */
+                tax: components["schemas"]["Money"];
+                /** @description With tax. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Message: {
             /** @description In the list's order. */
             items: {
@@ -3792,6 +4292,48 @@ export interface components {
                 version: number;
                 /** @description IANA name. */
                 zone: string;
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Payment: {
+            /** @description In the list's order. */
+            items: {
+                amount: components["schemas"]["Money"];
+                appointment_id: components["schemas"]["AppointmentId"];
+                attempt?: components["schemas"]["PaymentAttempt"] | null;
+                /** @description What is left to pay. */
+                balance: components["schemas"]["Money"];
+                /**
+                 * Format: date-time
+                 * @description When all of it was there.
+                 */
+                completed_at?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                dispute: components["schemas"]["DisputeMark"];
+                /**
+                 * Format: date-time
+                 * @description When it has to be there; null when the appointment waits for it.
+                 */
+                due_at?: string | null;
+                id: components["schemas"]["PaymentId"];
+                patient_id: components["schemas"]["PatientId"];
+                provider_id: components["schemas"]["ProviderId"];
+                /** @description Came for good; more than the amount when somebody paid twice. */
+                received: components["schemas"]["Money"];
+                /** @description Went back for certain. */
+                refunded: components["schemas"]["Money"];
+                /** @description Is on its way back. */
+                returning: components["schemas"]["Money"];
+                review?: components["schemas"]["Review"] | null;
+                status: components["schemas"]["PaymentStatus"];
+                /**
+                 * Format: int64
+                 * @description Raised with every change.
+                 */
+                version: number;
             }[];
             /** @description For the next page; null on the last. */
             next_cursor?: string | null;
@@ -3886,6 +4428,22 @@ export interface components {
             /** @description For the next page; null on the last. */
             next_cursor?: string | null;
         };
+        /** @description Money that came. */
+        PaidBy: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            card?: components["schemas"]["CardLabel"] | null;
+            /** @description How. */
+            means: components["schemas"]["Means"];
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            minor: number;
+        };
         /** @description A passkey. */
         Passkey: {
             /** Format: date-time */
@@ -3978,6 +4536,140 @@ export interface components {
             id: components["schemas"]["PatientId"];
             name: string;
         };
+        /** @description How somebody wants to pay. */
+        PayAppointment: {
+            method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description What is owed for an appointment. */
+        Payment: {
+            amount: components["schemas"]["Money"];
+            appointment_id: components["schemas"]["AppointmentId"];
+            attempt?: components["schemas"]["PaymentAttempt"] | null;
+            /** @description What is left to pay. */
+            balance: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When all of it was there.
+             */
+            completed_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            dispute: components["schemas"]["DisputeMark"];
+            /**
+             * Format: date-time
+             * @description When it has to be there; null when the appointment waits for it.
+             */
+            due_at?: string | null;
+            id: components["schemas"]["PaymentId"];
+            patient_id: components["schemas"]["PatientId"];
+            provider_id: components["schemas"]["ProviderId"];
+            /** @description Came for good; more than the amount when somebody paid twice. */
+            received: components["schemas"]["Money"];
+            /** @description Went back for certain. */
+            refunded: components["schemas"]["Money"];
+            /** @description Is on its way back. */
+            returning: components["schemas"]["Money"];
+            review?: components["schemas"]["Review"] | null;
+            status: components["schemas"]["PaymentStatus"];
+            /**
+             * Format: int64
+             * @description Raised with every change.
+             */
+            version: number;
+        };
+        /** @description One try to pay. */
+        PaymentAttempt: {
+            amount: components["schemas"]["Money"];
+            card?: components["schemas"]["PaymentCard"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** @description Why the processor took no money the last time, by its code. */
+            failure?: string | null;
+            id: components["schemas"]["AttemptId"];
+            method: components["schemas"]["PaymentMethod"];
+            /** Format: date-time */
+            paid_at?: string | null;
+            /** @description The page to pay on, while it is open. */
+            pay_url?: string | null;
+            processor?: components["schemas"]["Processor"] | null;
+            received: components["schemas"]["Money"];
+            /** @description The processor's name of the page; of a transfer, the reference to write on it. */
+            reference?: string | null;
+            state: components["schemas"]["AttemptState"];
+        };
+        /** @description Never more of a card than this. */
+        PaymentCard: {
+            /** @example visa */
+            brand: string;
+            last4: string;
+        };
+        /** @description A payment with all that belongs to it. */
+        PaymentDetail: {
+            /** @description Oldest first. */
+            attempts: components["schemas"]["PaymentAttempt"][];
+            /** @description Oldest first. */
+            disputes: components["schemas"]["PaymentDispute"][];
+            /** @description What processors told, oldest first; only for admins. */
+            events: components["schemas"]["PaymentEvent"][];
+            payment: components["schemas"]["Payment"];
+            /** @description Oldest first. */
+            refunds: components["schemas"]["Refund"][];
+        };
+        /** @description The payer contests the payment. */
+        PaymentDispute: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description Until when it can be answered.
+             */
+            answer_by?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["DisputeId"];
+            processor: components["schemas"]["Processor"];
+            /** @description By the processor's code. */
+            reason: string;
+            reference: string;
+            state: components["schemas"]["DisputeState"];
+        };
+        /** @description Something that a processor told. */
+        PaymentEvent: {
+            /**
+             * @description The processor's name of it.
+             * @example checkout.session.completed
+             */
+            kind: string;
+            processor: components["schemas"]["Processor"];
+            /** Format: date-time */
+            received_at: string;
+            reference: string;
+            /** Format: date-time */
+            settled_at?: string | null;
+            state: components["schemas"]["EventState"];
+            /**
+             * Format: int64
+             * @description How often it was looked at in vain.
+             */
+            tries: number;
+        };
+        /**
+         * Format: uuid
+         * @description What is owed for an appointment.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        PaymentId: string;
+        /**
+         * @description How somebody pays.
+         * @enum {string}
+         */
+        PaymentMethod: "STRIPE" | "PAYSTACK" | "CREDIT_CARD" | "BANK_TRANSFER";
+        /**
+         * @description Where a payment is.
+         * @enum {string}
+         */
+        PaymentStatus: "PENDING" | "COMPLETED" | "FAILED" | "REFUNDED";
         /**
          * @description When a visit is paid.
          * @enum {string}
@@ -4250,6 +4942,11 @@ export interface components {
             /** @description `urn:carehub:problem:` and the code. */
             type: string;
         };
+        /**
+         * @description Whoever takes the money.
+         * @enum {string}
+         */
+        Processor: "STRIPE" | "PAYSTACK";
         /** @description What a provider's page is to say. */
         ProfileInput: {
             bio?: string;
@@ -4345,6 +5042,47 @@ export interface components {
              */
             recovery_codes?: string[] | null;
         };
+        /** @description Money that goes back. */
+        Refund: {
+            amount: components["schemas"]["Money"];
+            attempt_id: components["schemas"]["AttemptId"];
+            cause: components["schemas"]["RefundCause"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why it did not arrive, by the processor's code. */
+            failure?: string | null;
+            id: components["schemas"]["RefundId"];
+            /** @description What staff wrote; only admins see it. */
+            reason?: string | null;
+            requested_by?: components["schemas"]["UserId"] | null;
+            state: components["schemas"]["RefundState"];
+        };
+        /**
+         * @description Why money goes back.
+         * @enum {string}
+         */
+        RefundCause: "CANCELLED" | "LATE" | "DOUBLE" | "OVERPAID" | "STAFF" | "OUTSIDE";
+        /**
+         * Format: uuid
+         * @description Money that goes back.
+         * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+         */
+        RefundId: string;
+        /** @description What goes back. */
+        RefundPayment: {
+            /**
+             * Format: int64
+             * @description In minor units of the payment's currency.
+             */
+            amount_minor: number;
+            /** @description Why, for the clinic's own eyes; never a card number. */
+            reason: string;
+        };
+        /**
+         * @description Where a refund is.
+         * @enum {string}
+         */
+        RefundState: "REQUESTED" | "PENDING" | "SUCCEEDED" | "FAILED" | "NEEDS_ATTENTION";
         /** @description Somebody who registers as a patient. */
         Registration: {
             /** Format: email */
@@ -4368,6 +5106,11 @@ export interface components {
          * @enum {string}
          */
         Relation: "OWN" | "GUARDIAN" | "CARER" | "TREATS" | "CLINIC";
+        /**
+         * @description Why a person has to look at a payment.
+         * @enum {string}
+         */
+        Review: "AMOUNT" | "CURRENCY" | "IDENTITY" | "REFUND_FAILED" | "DISPUTE";
         /**
          * @description What a user is.
          * @enum {string}
@@ -4418,6 +5161,32 @@ export interface components {
              * @description From one start to the next, whatever the duration.
              */
             step_minutes: number;
+        };
+        /** @description Whether the server waits to be set up. */
+        Setup: {
+            /** @description There is no admin yet: whoever started the server has the code. */
+            needed: boolean;
+        };
+        /** @description The first admin and the clinic. */
+        SetupInput: {
+            /** @description As patients read it. */
+            clinic: string;
+            /** @description From the link that the server printed. */
+            code: string;
+            /** @description What the clinic counts in. */
+            currency: components["schemas"]["Currency"];
+            /** @description What the admin signs in with. */
+            email: string;
+            /** @description Tag such as `en`. */
+            language: string;
+            /** @description The admin's, as others see it. */
+            name: string;
+            password: string;
+            /**
+             * @description IANA name.
+             * @example Europe/Berlin
+             */
+            zone: string;
         };
         /**
          * @description How bad a reaction was.
@@ -4493,6 +5262,11 @@ export interface components {
              */
             code: string;
         };
+        /**
+         * @description What kind of tax there is.
+         * @enum {string}
+         */
+        TaxCategory: "STANDARD" | "REDUCED" | "EXEMPT";
         /** @description What goes back if it is cancelled now. */
         Terms: {
             /** @description The amount; nothing when nothing was paid. */
@@ -4570,6 +5344,8 @@ export interface components {
             at: string;
             /** @description The role of who did it: `PATIENT`, `PROVIDER`, `ADMIN`, `SYSTEM`, or `NOBODY` for a guest; null for a message. */
             by?: string | null;
+            /** @description Which consent, such as `TELEHEALTH`. */
+            consent?: string | null;
             kind: components["schemas"]["TimelineKind"];
             /** @description Whom it is about. */
             person?: string | null;
@@ -4579,7 +5355,10 @@ export interface components {
              * @description Until when somebody was there; null while they are, and for what is a moment.
              */
             until?: string | null;
-            /** @description Such as `appointment.confirmed`, `visit.admitted`, `APPOINTMENT_REMINDER`, `WAITING` or `IN_CALL`. */
+            /**
+             * @description Such as `appointment.confirmed`, `visit.admitted`, `APPOINTMENT_REMINDER`, `WAITING`, `IN_CALL`, `consent.given` or
+             *     `document.added`.
+             */
             what: string;
             why?: components["schemas"]["WhyLeft"] | null;
         };
@@ -4587,7 +5366,7 @@ export interface components {
          * @description What kind of thing happened.
          * @enum {string}
          */
-        TimelineKind: "BOOKING" | "VISIT" | "MESSAGE" | "PRESENCE";
+        TimelineKind: "BOOKING" | "VISIT" | "MESSAGE" | "PRESENCE" | "CONSENT" | "DOCUMENT";
         /** @description A token of a link. */
         Token: {
             /** @description What stands behind the `#` of the link. */
@@ -4605,6 +5384,13 @@ export interface components {
             /** @description Base32, to be typed. */
             secret: string;
             /** @description `otpauth://…`, to be shown as a QR code. */
+            url: string;
+        };
+        /** @description Lets you alone into an empty room of this server. */
+        TrialTicket: {
+            /** @description Shown there; in a message, never in an address. */
+            token: string;
+            /** @description The path of the WebSocket. */
             url: string;
         };
         /**
@@ -4686,6 +5472,11 @@ export interface components {
             me: components["schemas"]["VisitMe"];
             /** @description As it is now: a video visit may go on without pictures. */
             media: components["schemas"]["VisitKind"];
+            /**
+             * @description What the clinic asks the patient to agree to before a visit, and is not agreed to yet: the patient cannot enter
+             *     before, nor be let in. Not for guests.
+             */
+            missing_consents: components["schemas"]["ConsentKind"][];
             /**
              * Format: date-time
              * @description From when on one can enter.
@@ -5361,6 +6152,73 @@ export interface operations {
             };
         };
     };
+    showAppointmentPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentPayment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payAppointment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 100 visible ASCII characters, new for each new wish */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayAppointment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reportProviderAbsence: {
         parameters: {
             query?: never;
@@ -5608,6 +6466,68 @@ export interface operations {
             };
         };
     };
+    showBilling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Billing"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBilling: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Billing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Billing"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listBreakGlass: {
         parameters: {
             query?: {
@@ -5707,6 +6627,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ticket for it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialTicket"];
+                };
+            };
+            /** @description `call_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description An error: problem+json with a stable code */
             default: {
@@ -6428,6 +7386,118 @@ export interface operations {
             };
         };
     };
+    listInvoices: {
+        parameters: {
+            query?: {
+                /** @description Of this patient only. */
+                patient_id?: string;
+                /** @description For this provider's care only. */
+                provider_id?: string;
+                /** @description Of this payment only. */
+                payment_id?: string;
+                /** @description Of this appointment only. */
+                appointment_id?: string;
+                /** @description Only bills, or only credit notes. */
+                kind?: "INVOICE" | "CREDIT_NOTE";
+                /** @description Bills in this state only. */
+                state?: "OPEN" | "OVERDUE" | "PAID" | "CREDITED";
+                /** @description In this currency only. */
+                currency?: string;
+                /** @description Issued then or later. */
+                from?: string;
+                /** @description Issued before then. */
+                to?: string;
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Invoice"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     showMe: {
         parameters: {
             query?: never;
@@ -6992,6 +8062,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Message"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way; look in the list what became of it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -8139,6 +9238,183 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_NoteLine"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPayments: {
+        parameters: {
+            query?: {
+                status?: "PENDING" | "COMPLETED" | "FAILED" | "REFUNDED";
+                /** @description With a try of this method. */
+                method?: "STRIPE" | "PAYSTACK" | "CREDIT_CARD" | "BANK_TRANSFER";
+                /** @description With a try through this processor. */
+                processor?: "STRIPE" | "PAYSTACK";
+                provider_id?: components["schemas"]["ProviderId"];
+                patient_id?: components["schemas"]["PatientId"];
+                currency?: string;
+                /** @description Those that a person has to look at for this reason. */
+                review?: "AMOUNT" | "CURRENCY" | "IDENTITY" | "REFUND_FAILED" | "DISPUTE";
+                /** @description Only those that a person has to look at, or only the others. */
+                reviewing?: boolean;
+                /** @description Owed since then at the earliest. */
+                from?: string;
+                /** @description And before then. */
+                to?: string;
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that you may see, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentDetail"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 100 visible ASCII characters, new for each new wish */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPayment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -9630,6 +10906,84 @@ export interface operations {
             };
         };
     };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the server waits to be set up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupInput"];
+            };
+        };
+        responses: {
+            /** @description There is an admin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `setup_code` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `setup_done` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSpecializations: {
         parameters: {
             query?: never;
@@ -10562,6 +11916,112 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receivePaystackWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description HMAC-SHA-512 over the body, in hexadecimal digits */
+                "X-Paystack-Signature"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As Paystack documents it */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Taken, or known already, or of no interest here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `webhook_signature`, `webhook_body` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no Paystack is configured */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveStripeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `t=…,v1=…`: HMAC-SHA-256 over time, a dot, and the body */
+                "Stripe-Signature"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As Stripe documents it */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Taken, or known already, or of no interest here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `webhook_signature`, `webhook_time`, `webhook_body` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no Stripe is configured */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -66,6 +66,29 @@ export function TextArea({ label, hint, error, value, change, testId, ...rest }:
   );
 }
 
+interface SelectFieldProps<T extends string> extends FieldFrameProps {
+  readonly value: T;
+  /** Names by value, in their order. */
+  readonly options: Readonly<Record<T, string>>;
+  readonly change: (value: T) => void;
+  readonly testId?: string;
+}
+
+/** One of several. */
+export function SelectField<T extends string>({ label, hint, error, value, options, change, testId }: SelectFieldProps<T>) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} error={error}>
+      <select
+        id={id} value={value} data-testid={testId} aria-invalid={Boolean(error)} aria-describedby={describedBy(id, hint, error)}
+        onChange={(event) => change(event.target.value as T)}
+      >
+        {(Object.entries(options) as [T, string][]).map(([one, name]) => <option key={one} value={one}>{name}</option>)}
+      </select>
+    </Frame>
+  );
+}
+
 function Frame({ id, label, hint, error, children }: FieldFrameProps & { id: string; children: ReactNode }) {
   return (
     <div className="field">

@@ -2,10 +2,16 @@
 import { CircleAlert } from "lucide-react";
 import { explain } from "../api/explain";
 
+interface ProblemNoticeProps {
+  readonly error: unknown;
+  /** The page tries again by itself. */
+  readonly isTriedAgain?: boolean;
+}
+
 /** See the head of this file. Nothing without an error. */
-export function ProblemNotice({ error }: { error: unknown }) {
+export function ProblemNotice({ error, isTriedAgain = false }: ProblemNoticeProps) {
   if (!error) return null;
-  const { code, what, next, reference } = explain(error);
+  const { code, what, next, reference } = explain(error, { isTriedAgain });
   return (
     <div className="notice notice-error" role="alert" data-testid="error" data-code={code}>
       <CircleAlert aria-hidden />

@@ -1,14 +1,14 @@
 /** What forms share. */
 import { explain } from "../api/explain";
 import { ApiError } from "../api/problem";
-import { errors } from "../texts/errors";
+import { sentence } from "../texts/sentences";
 
 /** What the server said about one field, in words; nothing when it said nothing. */
 export function fieldError(error: unknown, path: string): string | null {
   if (!(error instanceof ApiError)) return null;
   const code = error.fields[path];
   if (code === undefined) return null;
-  const [what, next] = errors.sentences[code] ?? [explain(error).what, ""];
+  const [what, next] = sentence(code) ?? [explain(error).what, ""];
   return `${what} ${next}`.trim();
 }
 

@@ -91,6 +91,11 @@ pub(super) const TEXTS: Texts = Texts {
         lines: &["تم تغيير الخطوة الثانية لتسجيل دخولك أو إزالتها.", "إذا لم تكن على علم بذلك، فأبلغ العيادة فورًا."],
         action: "تسجيل الدخول",
     },
+    mail_trial: Wording {
+        subject: "تجربة: الرسائل تصل – {clinic}",
+        lines: &["طلبتَ معرفة ما إذا كانت رسائل {clinic} تصل. لقد وصلت هذه الرسالة."],
+        action: "فتح الصفحة",
+    },
     record_opened: Wording {
         subject: "تم فتح ملفك – {clinic}",
         lines: &[
@@ -148,6 +153,19 @@ pub(super) const TEXTS: Texts = Texts {
             "يُرجى اختيار وقت آخر.",
         ],
         action: "اختيار وقت آخر",
+    },
+    invoice_ready: Wording {
+        subject: "فاتورتك – {clinic}",
+        lines: &["مستند {visit} مرفق: فاتورة، أو إشعار دائن إذا أُعيد إليك مبلغ."],
+        action: "فتح الزيارة",
+    },
+    invoice_overdue: Wording {
+        subject: "فاتورة لم تُدفع بعد – {clinic}",
+        lines: &[
+            "فاتورة {visit} مرفقة مرة أخرى. انقضى موعدها ولم يُعثر على دفعة.",
+            "إذا دفعت في الأيام الأخيرة فلا داعي لفعل شيء. وإلا فيرجى الدفع في صفحة الزيارة أو بتحويل مصرفي مع المرجع المكتوب في الفاتورة.",
+        ],
+        action: "فتح الزيارة",
     },
     provider_confirmed: Wording {
         subject: "تم حجز زيارة – {clinic}",

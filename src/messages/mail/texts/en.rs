@@ -94,6 +94,11 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         action: "Sign in",
     },
+    mail_trial: Wording {
+        subject: "A trial: mails arrive – {clinic}",
+        lines: &["You asked whether mails of {clinic} arrive. This one did."],
+        action: "Open the page",
+    },
     record_opened: Wording {
         subject: "Your record was opened – {clinic}",
         lines: &[
@@ -155,6 +160,19 @@ pub(super) const TEXTS: Texts = Texts {
             "Please choose another time.",
         ],
         action: "Choose another time",
+    },
+    invoice_ready: Wording {
+        subject: "Your invoice – {clinic}",
+        lines: &["The paper for your {visit} is attached: an invoice, or a credit note if money goes back to you."],
+        action: "Open the visit",
+    },
+    invoice_overdue: Wording {
+        subject: "An invoice is not paid yet – {clinic}",
+        lines: &[
+            "The invoice for your {visit} is attached once more. Its day has passed, and no payment was found.",
+            "If you paid within the last days, there is nothing to do. Otherwise, please pay on the page of the visit or by transfer with the reference on the invoice.",
+        ],
+        action: "Open the visit",
     },
     provider_confirmed: Wording {
         subject: "A visit is booked – {clinic}",

@@ -97,6 +97,11 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         action: "Se connecter",
     },
+    mail_trial: Wording {
+        subject: "Essai : les messages arrivent – {clinic}",
+        lines: &["Vous avez demandé si les messages de {clinic} arrivent. Celui-ci est arrivé."],
+        action: "Ouvrir la page",
+    },
     record_opened: Wording {
         subject: "Votre dossier a été ouvert – {clinic}",
         lines: &[
@@ -158,6 +163,19 @@ pub(super) const TEXTS: Texts = Texts {
             "Merci de choisir une autre heure.",
         ],
         action: "Choisir une autre heure",
+    },
+    invoice_ready: Wording {
+        subject: "Votre facture – {clinic}",
+        lines: &["Le document de votre {visit} est joint : une facture, ou un avoir si de l’argent vous est rendu."],
+        action: "Ouvrir la visite",
+    },
+    invoice_overdue: Wording {
+        subject: "Une facture n’est pas encore payée – {clinic}",
+        lines: &[
+            "La facture de votre {visit} est jointe une nouvelle fois. Son échéance est passée et aucun paiement n’a été trouvé.",
+            "Si vous avez payé ces derniers jours, vous n’avez rien à faire. Sinon, merci de payer sur la page de la visite ou par virement avec la référence de la facture.",
+        ],
+        action: "Ouvrir la visite",
     },
     provider_confirmed: Wording {
         subject: "Une visite est réservée – {clinic}",

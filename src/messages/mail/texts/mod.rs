@@ -51,6 +51,7 @@ pub(super) struct Texts {
     pub(super) change_email: Wording,
     pub(super) email_changing: Wording,
     pub(super) factors_changed: Wording,
+    pub(super) mail_trial: Wording,
     pub(super) record_opened: Wording,
     pub(super) break_glass_review: Wording,
     pub(super) payment_review: Wording,
@@ -61,6 +62,8 @@ pub(super) struct Texts {
     pub(super) reminder: Wording,
     pub(super) prescription_ready: Wording,
     pub(super) payment_too_late: Wording,
+    pub(super) invoice_ready: Wording,
+    pub(super) invoice_overdue: Wording,
     pub(super) provider_confirmed: Wording,
     pub(super) provider_asked: Wording,
     pub(super) provider_moved: Wording,
@@ -137,7 +140,7 @@ mod tests {
     }
 
     impl Texts {
-        fn wordings(&self) -> [&Wording; 22] {
+        fn wordings(&self) -> [&Wording; 24] {
             [
                 &self.verify_email,
                 &self.already_registered,
@@ -147,6 +150,7 @@ mod tests {
                 &self.change_email,
                 &self.email_changing,
                 &self.factors_changed,
+                &self.mail_trial,
                 &self.record_opened,
                 &self.break_glass_review,
                 &self.payment_review,
@@ -157,6 +161,8 @@ mod tests {
                 &self.reminder,
                 &self.prescription_ready,
                 &self.payment_too_late,
+                &self.invoice_ready,
+                &self.invoice_overdue,
                 &self.provider_confirmed,
                 &self.provider_asked,
                 &self.provider_moved,

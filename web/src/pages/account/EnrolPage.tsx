@@ -1,7 +1,7 @@
 /** The second proof that some roles need: setting up an app or a passkey, and keeping the recovery codes. */
 import { useMutation } from "@tanstack/react-query";
 import { KeyRound, Smartphone } from "lucide-react";
-import { useState, type SubmitEvent } from "react";
+import { useState } from "react";
 import { api, body } from "../../api/client";
 import { SESSION_KEY, useSession } from "../../api/session";
 import { codeOf } from "../../api/problem";
@@ -9,10 +9,10 @@ import { queries } from "../../api/queries";
 import { ownPath, Redirect, replace, useParameter } from "../../router";
 import { startOf, Wait } from "../../shell/States";
 import { account } from "../../texts/account";
-import { PasswordField } from "../../ui/Field";
 import { ProblemNotice } from "../../ui/ProblemNotice";
 import { Frame } from "./Frame";
 import { addPasskey, hasPasskeys } from "./passkeys";
+import { Prove } from "./Prove";
 import { RecoveryCodes } from "./RecoveryCodes";
 import { TotpSetup } from "./TotpSetup";
 
@@ -36,7 +36,7 @@ export default function EnrolPage() {
   const needsProof = codeOf(error) === "proof_needed";
   return (
     <Frame title={words.title} lead={words.lead}>
-      {needsProof ? <Prove done={() => [totp, passkey].forEach((one) => one.reset())} /> : <ProblemNotice error={error} />}
+      {needsProof ? <Prove lead={words.prove} done={() => [totp, passkey].forEach((one) => one.reset())} /> : <ProblemNotice error={error} />}
       <div className="ways">
         <button type="button" className="way" data-testid="totp" disabled={totp.isPending || needsProof} onClick={() => totp.mutate()}>
           <Smartphone aria-hidden /><strong>{words.totp}</strong><span>{words.totpText}</span>
@@ -48,25 +48,5 @@ export default function EnrolPage() {
         )}
       </div>
     </Frame>
-  );
-}
-
-/** Shows again who one is: the sign-in was too long ago. */
-function Prove({ done }: { done: () => void }) {
-  const [password, setPassword] = useState("");
-  const prove = useMutation({ mutationFn: () => api.POST("/session/proof", { body: { password } }), onSuccess: done });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    prove.mutate();
-  };
-  return (
-    <form className="form" onSubmit={submit} noValidate>
-      <p>{account.enrol.prove}</p>
-      <PasswordField
-        label={account.password} show={account.showPassword} autoComplete="current-password" value={password} change={setPassword} testId="password"
-      />
-      <ProblemNotice error={prove.error} />
-      <button type="submit" className="button button-primary" data-testid="prove" disabled={prove.isPending || password === ""}>{account.second.submit}</button>
-    </form>
   );
 }

@@ -2,19 +2,19 @@
 import type { WaitingPerson } from "@carehub/call-client";
 import { useEffect } from "react";
 import { Brand } from "../../design/Brand";
-import { doorWords } from "./doorWords";
+import { door } from "../../texts/door";
 
 /** In front of the door. */
 export function Waiting({ giveUp }: { giveUp: () => void }) {
   useEffect(() => {
-    document.title = doorWords.waiting;
+    document.title = door.waiting;
   }, []);
   return (
     <main className="page-plain" data-testid="status" data-state="waiting">
       <Brand />
-      <h1>{doorWords.waiting}</h1>
-      <p role="status">{doorWords.waitingAdvice}</p>
-      <button type="button" className="button" data-testid="give-up" onClick={giveUp}>{doorWords.giveUp}</button>
+      <h1>{door.waiting}</h1>
+      <p role="status">{door.waitingAdvice}</p>
+      <button type="button" className="button" data-testid="give-up" onClick={giveUp}>{door.giveUp}</button>
     </main>
   );
 }
@@ -30,18 +30,18 @@ export function Knocks({ people, answer }: KnocksProps) {
     <div role="status">
       {people.map(({ id, name }) => (
         <div key={id} className="banner" data-testid="knock" data-person={id}>
-          <span>{doorWords.knocks(name)}</span>
+          <span>{door.knocks(name)}</span>
           <button
-            type="button" className="button button-small button-primary" data-testid="let-in" aria-label={doorWords.letInLabel(name)}
+            type="button" className="button button-small button-primary" data-testid="let-in" aria-label={door.letInLabel(name)}
             onClick={() => answer(id, true)}
           >
-            {doorWords.letIn}
+            {door.letIn}
           </button>
           <button
-            type="button" className="button button-small" data-testid="decline" aria-label={doorWords.declineLabel(name)}
+            type="button" className="button button-small" data-testid="decline" aria-label={door.declineLabel(name)}
             onClick={() => answer(id, false)}
           >
-            {doorWords.decline}
+            {door.decline}
           </button>
         </div>
       ))}

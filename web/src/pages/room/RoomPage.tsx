@@ -1,8 +1,8 @@
 /** The page of a room of the Daily-compatible API: the address that another system gives to people, or shows in a frame. */
 import { useEffect, useState } from "react";
 import { Brand } from "../../design/Brand";
+import { door as words, refusal } from "../../texts/door";
 import CallPage from "../call/CallPage";
-import { doorWords } from "../call/doorWords";
 import { DoorError, RoomDoor } from "./door";
 
 /** See the head of this file. */
@@ -12,7 +12,7 @@ export default function RoomPage({ domain, room }: { domain: string; room: strin
     const found = RoomDoor.find(domain, room);
     found.then(setDoor, (error: unknown) => setDoor(error instanceof DoorError ? error.code : "unknown"));
   }, [domain, room]);
-  if (door === null) return <main className="page-plain"><Brand /><p role="status">{doorWords.looking}</p></main>;
+  if (door === null) return <main className="page-plain"><Brand /><p role="status">{words.looking}</p></main>;
   if (typeof door === "string") return <Shut code={door} />;
   return <CallPage key={door.call} room={door.call} door={door} />;
 }
@@ -21,8 +21,8 @@ function Shut({ code }: { code: string }) {
   return (
     <main className="page-plain">
       <Brand />
-      <h1 data-testid="error" data-code={code}>{doorWords.shut}</h1>
-      <p>{doorWords.refusal(code)}</p>
+      <h1 data-testid="error" data-code={code}>{words.shut}</h1>
+      <p>{refusal(code)}</p>
     </main>
   );
 }

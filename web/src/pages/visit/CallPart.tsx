@@ -5,6 +5,8 @@ import { useMutation } from "@tanstack/react-query";
 import type { VisitActions, VisitView } from "../../api/visits";
 import { common } from "../../texts/common";
 import { texts } from "../../texts/call";
+import { load as loadMedicines } from "../../texts/medicines";
+import { load as loadProvider } from "../../texts/provider";
 import { visits } from "../../texts/visits";
 import { ProblemNotice } from "../../ui/ProblemNotice";
 import { ConfirmDialog } from "../call/room/ConfirmDialog";
@@ -16,7 +18,10 @@ import type { Seat } from "./seat";
 import { WithWhom } from "./WithWhom";
 
 // Patients never need it.
-const Workspace = lazy(() => import("../workspace/Workspace"));
+const Workspace = lazy(async () => {
+  const [loaded] = await Promise.all([import("../workspace/Workspace"), loadProvider(), loadMedicines()]);
+  return loaded;
+});
 
 interface CallPartProps {
   readonly visit: VisitView;
@@ -101,7 +106,7 @@ function OnTheWay({ visit, seat }: { visit: VisitView; seat: Seat }) {
       <div className="empty box" data-testid="on-the-way">
         {ended === null && !problem && <><LoaderCircle className="spin" aria-hidden /><p className="empty-title" role="status">{words.connecting}</p></>}
         {ended && <><h1 className="empty-title">{ended.title}</h1><p>{ended.advice}</p></>}
-        <ProblemNotice error={problem} />
+        <ProblemNotice error={problem} isTriedAgain={isWanted} />
         {!isWanted && <button type="button" className="button button-primary" data-testid="join-again" onClick={() => seat.join()}>{ended ? words.back : common.tryAgain}</button>}
       </div>
     </Bare>

@@ -5,7 +5,7 @@ import { useState, type SubmitEvent } from "react";
 import { appointmentsChanged, type Appointment } from "../../api/appointments";
 import { api, body } from "../../api/client";
 import { time } from "../../format";
-import { errors } from "../../texts/errors";
+import { sentence } from "../../texts/sentences";
 import { visits } from "../../texts/visits";
 import { ProblemNotice } from "../../ui/ProblemNotice";
 import { useNow } from "../../useNow";
@@ -38,7 +38,7 @@ export function ConfirmHold({ visit }: { visit: Appointment }) {
         <input type="checkbox" data-testid="consent" checked={hasAgreed} aria-invalid={isMissing && !hasAgreed} onChange={(event) => setAgreed(event.target.checked)} />
         <span>{words.consent}</span>
       </label>
-      {isMissing && !hasAgreed && <p className="field-error" role="alert">{errors.sentences["consent_missing"]?.join(" ")}</p>}
+      {isMissing && !hasAgreed && <p className="field-error" role="alert">{sentence("consent_missing")?.join(" ")}</p>}
       <ProblemNotice error={confirm.error} />
       <button type="submit" className="button button-primary button-large" data-testid="confirm-visit" disabled={confirm.isPending}>{words.confirm}</button>
     </form>

@@ -1,6 +1,6 @@
 /** One visit: what was agreed, the way in, and afterwards what the clinician wrote. */
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, CalendarDays, Pencil } from "lucide-react";
+import { ArrowLeft, CalendarDays, NotebookPen, Pencil } from "lucide-react";
 import { appointment, type Appointment } from "../../api/appointments";
 import { useSession } from "../../api/session";
 import { fullDay, isSameClock, money, ownZone, time, timeSpan, zoneName, zonePlace } from "../../format";
@@ -51,6 +51,9 @@ function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean 
         <div className="row">
           {stands && <JoinButton visit={visit} isLarge />}
           {stands && <a className="button" href={`/api/v1/appointments/${visit.id}/calendar`} download><CalendarDays aria-hidden />{words.calendar}</a>}
+          {isProvider && visit.consultation != null && visit.status !== "CANCELLED" && (
+            <Link className="button" to={`/notes/${visit.consultation.id}`} data-testid="papers"><NotebookPen aria-hidden />{words.papers}</Link>
+          )}
           {canChange && <Link className="button" to={`/visits/${visit.id}/change`} data-testid="change"><Pencil aria-hidden />{words.change}</Link>}
         </div>
       </section>

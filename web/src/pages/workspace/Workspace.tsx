@@ -11,6 +11,7 @@ import { visits } from "../../texts/visits";
 import { Skeleton } from "../../ui/Skeleton";
 import { useNow } from "../../useNow";
 import { NotePart } from "./NotePart";
+import { PrescriptionPart } from "./prescriptions/PrescriptionPart";
 import "../visits/visits.css";
 import "./workspace.css";
 
@@ -38,9 +39,11 @@ export default function Workspace({ visit, children }: WorkspaceProps) {
         <Tabs className="workspace-tabs">
           <TabList className="tabs" aria-label={words.title}>
             <Tab className="tab" id="note" data-testid="tab-note">{words.note}</Tab>
+            <Tab className="tab" id="prescriptions" data-testid="tab-prescriptions">{words.prescriptions}</Tab>
             <Tab className="tab" id="patient" data-testid="tab-visit">{words.patient}</Tab>
           </TabList>
           <TabPanel id="note" className="workspace-panel"><NotePart consultation={visit.consultation_id} /></TabPanel>
+          <TabPanel id="prescriptions" className="workspace-panel"><PrescriptionPart consultation={visit.consultation_id} /></TabPanel>
           <TabPanel id="patient" className="workspace-panel"><About visit={visit} /></TabPanel>
         </Tabs>
       </aside>

@@ -20,7 +20,7 @@ export default {
   page: {
     when: "الموعد", who: "مع", what: "النوع", fee: "الرسوم", reason: "سبب الزيارة", calendar: "إضافة إلى التقويم", change: "تغيير أو إلغاء", back: "كل الزيارات",
     theirTime: (time: string, place: string) => `${time} لدى طبيبك في ${place}`,
-    patient: "المريض", open: "فتح الزيارة", approval: "في انتظار رد العيادة.",
+    patient: "المريض", papers: "الملاحظة والوصفات", open: "فتح الزيارة", approval: "في انتظار رد العيادة.",
     holdUntil: (time: string) => `محجوز لك حتى ${time}. أكّد قبل ذلك وإلا أصبح متاحًا للآخرين.`,
     confirm: "تأكيد هذه الزيارة", consent: "أوافق على العلاج عبر مكالمة فيديو أو صوت وعلى شروط العيادة.",
     cancelledBecause: "أُلغيت هذه الزيارة.", refund: (amount: string) => `سيُرد إليك ${amount}.`,

@@ -1,7 +1,16 @@
 /** English words of a provider's day and workspace. */
 import type { Schemas } from "../../api/client";
 
+type Often = Schemas["PrescriptionFrequency"]["kind"];
+
 const states: Record<Schemas["PersonState"], string> = { INVITED: "Invited", WAITING: "Waiting", ADMITTED: "Let in", IN_CALL: "In the call", LEFT: "Away" };
+
+const often: Record<Often, string> = { TIMES_PER_DAY: "every day", EVERY_HOURS: "every so many hours", AS_NEEDED: "when needed" };
+const count: Record<Often, string> = { TIMES_PER_DAY: "Times a day", EVERY_HOURS: "Hours between", AS_NEEDED: "At most times a day" };
+const against: Record<Schemas["WarningKind"], (drug: string, other: string) => string> = {
+  ALLERGY: (drug, other) => `${drug}: the chart names an allergy to ${other}.`,
+  DUPLICATE: (drug, other) => `${drug}: the patient has ${other} already.`,
+};
 
 export default {
   states,
@@ -18,7 +27,7 @@ export default {
     counts: { visits: "visits", waiting: "waiting", done: "done" },
   },
   workspace: {
-    title: "Workspace", note: "Note", prescription: "Prescriptions", patient: "Visit", show: "Show the workspace", hide: "Hide the workspace",
+    title: "Workspace", note: "Note", prescriptions: "Prescriptions", patient: "Visit", papers: "Note and prescriptions", show: "Show the workspace", hide: "Hide the workspace",
     time: "Time", booked: "Booked", until: (time: string) => `until ${time}`, reason: "Reason", noReason: "No reason was given.",
   },
   note: {
@@ -31,13 +40,19 @@ export default {
     theirs: "Saved elsewhere", mine: "Written here", take: "Take this",
   },
   prescription: {
-    none: "Nothing prescribed yet.", write: "Write a prescription", drug: "Medicine", strength: "Strength", form: "Form", dose: "Dose", unit: "Unit", route: "Route",
-    frequency: "How often", times: (count: number) => (count === 1 ? "Once a day" : `${count} times a day`), asNeeded: "When needed", every: "Every … hours",
-    number: "Number", days: "For days", quantity: "Quantity", refills: "Refills", instructions: "For the patient",
-    add: "Add another medicine", remove: "Remove", save: "Save draft", sign: "Sign", signed: "Signed", draft: "Draft", ended: "Ended", pdf: "PDF",
-    anyway: "I have read the warnings and prescribe it anyway", warnings: "Please look at these first",
-    item: (number: number) => `Medicine ${number}`,
-    code: (code: string) => `Pharmacy code ${code}`,
-    discard: "Discard", signQuestion: "Sign this prescription?", signText: "The patient sees it at once, and a pharmacy can check it. It cannot be changed after that, only cancelled.",
+    none: "Nothing prescribed yet.", write: "Write a prescription", drug: "Medicine", strength: "Strength", strengthHint: "Such as 500 mg", form: "Form",
+    dose: "Dose", unit: "Unit of the dose", route: "How it is taken", frequency: "How often", often, count,
+    days: "For how many days", quantity: "Quantity", quantityUnit: "Unit of the quantity", refills: "Refills",
+    instructions: "For the patient", instructionsHint: "In your own words; printed on the paper.",
+    add: "Add another medicine", remove: (number: number) => `Remove medicine ${number}`, item: (number: number) => `Medicine ${number}`,
+    validDays: "Days in which it can be handed in",
+    save: "Save draft", saved: "Saved.", unsaved: "Not saved yet.", sign: "Sign", discard: "Discard",
+    warnings: "Please look at these first", against, anyway: "I have read this and prescribe it anyway",
+    signQuestion: "Sign this prescription?", signText: "The patient sees it at once, and a pharmacy can check it. It cannot be changed after that, only cancelled or replaced.",
+    discardQuestion: "Discard this draft?", discardText: "What is written in it is gone.",
+    replaces: "Once signed, this takes the place of an earlier prescription.",
+    replace: "Write a replacement", cancel: "Cancel it", cancelReason: "Why is it cancelled?", cancelHint: "The patient reads this.", cancelMissing: "Please write a few words.",
+    staleTitle: "This draft was saved in another window", staleText: "What you typed here is kept. Choose which one counts.",
+    staleShow: "Show the saved one", staleMine: "Save mine over it",
   },
 };

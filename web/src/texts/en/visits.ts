@@ -29,7 +29,7 @@ export default {
   page: {
     when: "When", who: "With", what: "Kind", fee: "Fee", reason: "Your reason", calendar: "Add to calendar", change: "Change or cancel", back: "All visits",
     theirTime: (time: string, place: string) => `${time} for your clinician in ${place}`,
-    patient: "Patient", open: "Open the visit", approval: "Waits for the clinic's answer.",
+    patient: "Patient", papers: "Note and prescriptions", open: "Open the visit", approval: "Waits for the clinic's answer.",
     holdUntil: (time: string) => `Kept for you until ${time}. Please confirm by then, or it is free for others again.`,
     confirm: "Confirm this visit", consent: "I agree to be treated by video or audio call, and to the clinic's terms.",
     cancelledBecause: "This visit was cancelled.", refund: (amount: string) => `${amount} go back to you.`,

@@ -1,1 +1,55 @@
-export { default } from "../en/provider";
+/** French words of a provider's day and workspace. */
+import type en from "../en/provider";
+
+export default {
+  states: { INVITED: "Invité", WAITING: "Attend", ADMITTED: "Admis", IN_CALL: "Dans l’appel", LEFT: "Absent" },
+  today: {
+    title: "Aujourd’hui", zone: (place) => `Heures de ${place}`,
+    waitingNow: "Attendent maintenant", rest: "La journée", none: "Aucune consultation aujourd’hui", noneText: "Quand quelqu’un en réserve une pour aujourd’hui, elle apparaît ici d’elle-même.",
+    waits: (minutes) => (minutes < 1 ? "vient d’arriver" : minutes === 1 ? "attend depuis 1 minute" : `attend depuis ${minutes} minutes`),
+    open: "Ouvrir", start: "Commencer", resume: "Y retourner", details: "Détails",
+    late: (minutes) => `retard probable : ${minutes} min`,
+    guests: (count) => (count === 1 ? "1 invité attend" : `${count} invités attendent`),
+    devicesGood: "Appareils vérifiés", devicesBad: "Problème d’appareil", devicesUnknown: "Appareils non vérifiés",
+    unfinished: "Terminée sans vous : pensez à la note", lost: "La connexion a été coupée. Ce que vous voyez est peut-être ancien ; nous cherchons le serveur.",
+    unsigned: "Notes à signer", unsignedNone: "Toutes les notes sont signées.", of: (name, when) => `${name}, ${when}`,
+    counts: { visits: "consultations", waiting: "en attente", done: "terminées" },
+  },
+  workspace: {
+    title: "Espace de travail", note: "Note", prescriptions: "Ordonnances", patient: "Consultation", papers: "Note et ordonnances",
+    show: "Afficher l’espace de travail", hide: "Masquer l’espace de travail",
+    time: "Temps", booked: "Réservé", until: (time) => `jusqu’à ${time}`, reason: "Motif", noReason: "Aucun motif n’a été donné.",
+  },
+  note: {
+    choose: "Comment souhaitez-vous écrire ?", start: "Commencer une note", saving: "Enregistrement…", saved: (time) => `Enregistré à ${time}`, unsaved: "Pas encore enregistré",
+    offline: "Impossible d’enregistrer pour l’instant. Votre texte reste ici et sera enregistré dès que le serveur répondra.",
+    sign: "Signer", signQuestion: "Signer cette note ?", signText: "Une note signée ne change plus. Vous pourrez la compléter.",
+    signed: (name, when) => `Signée par ${name}, ${when}`, amend: "Compléter cette note", amendment: (number, when) => `Ajout ${number}, ${when}`,
+    amendText: "Ce qui est à ajouter", amendSave: "Signer l’ajout",
+    conflictTitle: "Cette note a été modifiée ailleurs", conflictText: "Les deux textes sont conservés. Choisissez pour chaque partie, puis continuez.",
+    theirs: "Enregistré ailleurs", mine: "Écrit ici", take: "Prendre celui-ci",
+  },
+  prescription: {
+    none: "Rien n’a encore été prescrit.", write: "Écrire une ordonnance", drug: "Médicament", strength: "Dosage", strengthHint: "Par exemple 500 mg", form: "Forme",
+    dose: "Dose", unit: "Unité de la dose", route: "Voie", frequency: "Fréquence",
+    often: { TIMES_PER_DAY: "chaque jour", EVERY_HOURS: "à intervalle d’heures", AS_NEEDED: "si besoin" },
+    count: { TIMES_PER_DAY: "Fois par jour", EVERY_HOURS: "Heures d’intervalle", AS_NEEDED: "Au plus, fois par jour" },
+    days: "Nombre de jours", quantity: "Quantité", quantityUnit: "Unité de la quantité", refills: "Renouvellements",
+    instructions: "Pour le patient", instructionsHint: "Avec vos mots ; imprimé sur l’ordonnance.",
+    add: "Ajouter un médicament", remove: (number) => `Retirer le médicament ${number}`, item: (number) => `Médicament ${number}`,
+    validDays: "Jours pendant lesquels elle peut être présentée",
+    save: "Enregistrer le brouillon", saved: "Enregistré.", unsaved: "Pas encore enregistré.", sign: "Signer", discard: "Supprimer",
+    warnings: "Regardez d’abord ceci",
+    against: {
+      ALLERGY: (drug, other) => `${drug} : le dossier mentionne une allergie (${other}).`,
+      DUPLICATE: (drug, other) => `${drug} : le patient prend déjà ${other}.`,
+    },
+    anyway: "J’ai lu ceci et je prescris malgré tout",
+    signQuestion: "Signer cette ordonnance ?", signText: "Le patient la voit aussitôt et une pharmacie peut la vérifier. Elle ne peut plus être modifiée ensuite, seulement annulée ou remplacée.",
+    discardQuestion: "Supprimer ce brouillon ?", discardText: "Ce qui y est écrit sera perdu.",
+    replaces: "Une fois signée, elle prend la place d’une ordonnance précédente.",
+    replace: "En écrire une autre à sa place", cancel: "L’annuler", cancelReason: "Pourquoi est-elle annulée ?", cancelHint: "Le patient le lit.", cancelMissing: "Écrivez quelques mots.",
+    staleTitle: "Ce brouillon a été enregistré dans une autre fenêtre", staleText: "Ce que vous avez saisi ici est conservé. Choisissez ce qui compte.",
+    staleShow: "Afficher ce qui est enregistré", staleMine: "Enregistrer le mien par-dessus",
+  },
+} satisfies typeof en;

@@ -20,7 +20,7 @@ export default {
   page: {
     when: "Quand", who: "Avec", what: "Type", fee: "Tarif", reason: "Votre motif", calendar: "Ajouter à l’agenda", change: "Modifier ou annuler", back: "Toutes les consultations",
     theirTime: (time: string, place: string) => `${time} pour votre soignant à ${place}`,
-    patient: "Patient", open: "Ouvrir la consultation", approval: "En attente de la réponse de la clinique.",
+    patient: "Patient", papers: "Note et ordonnances", open: "Ouvrir la consultation", approval: "En attente de la réponse de la clinique.",
     holdUntil: (time: string) => `Réservé pour vous jusqu’à ${time}. Confirmez d’ici là, sinon l’horaire redevient libre.`,
     confirm: "Confirmer cette consultation", consent: "J’accepte d’être soigné par appel vidéo ou audio, ainsi que les conditions de la clinique.",
     cancelledBecause: "Cette consultation a été annulée.", refund: (amount: string) => `${amount} vous seront remboursés.`,

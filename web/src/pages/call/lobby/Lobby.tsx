@@ -6,8 +6,8 @@ import { Brand } from "../../../design/Brand";
 import { prefer, preferences, usePreferences } from "../../../preferences";
 import { common } from "../../../texts/common";
 import { texts } from "../../../texts/call";
+import { refusal } from "../../../texts/door";
 import { TrackVideo } from "../TrackVideo";
-import { doorWords } from "../doorWords";
 import type { Talk } from "../talk";
 import type { Entry, Visit } from "../visit";
 import { DevicePicker } from "./DevicePicker";
@@ -64,7 +64,7 @@ export function Lobby({ visit, entry, isJoining, problem, join }: LobbyProps) {
             </div>
           )}
           {isNameMissing && <p className="field-error" role="alert" data-testid="error" data-code="name_missing">{texts.start.nameMissing}</p>}
-          {problem && <p className="field-error" role="alert" data-testid="error" data-code={problem}>{visit.door ? doorWords.refusal(problem) : problem === "unreachable" ? texts.start.unreachable : texts.start.failed}</p>}
+          {problem && <p className="field-error" role="alert" data-testid="error" data-code={problem}>{visit.door ? refusal(problem) : problem === "unreachable" ? texts.start.unreachable : texts.start.failed}</p>}
           <button type="submit" className="button button-primary button-large button-wide" data-testid="join" disabled={isJoining}>
             {isJoining ? texts.lobby.joining : texts.lobby.join}
           </button>

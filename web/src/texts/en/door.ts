@@ -1,5 +1,4 @@
-/** What is said at a door. */
-
+/** English words at the door of a room. */
 const refusals: Record<string, string> = {
   not_found: "There is no such room, or not any more. Please check the link.",
   room_token_required: "This room needs your personal link. Please open the link from your invitation.",
@@ -13,17 +12,15 @@ const refusals: Record<string, string> = {
   unreachable: "The server cannot be reached. Please check that you are online.",
 };
 
-/** See the head of this file. */
-export const doorWords = {
+export default {
+  refusals,
+  unknown: "That was not possible. Please try again.",
   looking: "One moment…",
   shut: "You cannot come in",
   waiting: "Please wait",
   waitingAdvice: "We told the others that you are here. They let you in as soon as they can; please keep this page open.",
   giveUp: "Stop waiting",
   knocks: (name: string) => `${name} would like to come in.`,
-  letIn: "Let in",
-  letInLabel: (name: string) => `Let ${name} in`,
-  decline: "Decline",
-  declineLabel: (name: string) => `Do not let ${name} in`,
-  refusal: (code: string) => refusals[code] ?? "That was not possible. Please try again.",
+  letIn: "Let in", letInLabel: (name: string) => `Let ${name} in`,
+  decline: "Decline", declineLabel: (name: string) => `Do not let ${name} in`,
 };
