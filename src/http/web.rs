@@ -39,6 +39,9 @@ pub(super) const PAGES: &[&str] = &[
     "/notes/{*rest}",
     "/privacy",
     "/break-glass",
+    "/providers",
+    "/providers/{*rest}",
+    "/book/{*rest}",
 ];
 
 /// The page, for every address that the application itself tells apart.

@@ -37,6 +37,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 pub use error::Error;
+pub use events::hear;
 pub use invariants::invariants;
 pub use model::{
     Attempt, AttemptState, Dispute, DisputeMark, EventState, Payment, PaymentMethod, PaymentStatus, ProviderEvent,

@@ -9,6 +9,7 @@ mod crowd;
 pub(crate) mod daily;
 mod database;
 mod invoices;
+mod log;
 mod mail;
 mod payments;
 mod people;
@@ -28,6 +29,7 @@ pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
 #[allow(unused_imports, reason = "a family of fixtures")]
 pub(crate) use invoices::LaterVisit;
+pub(crate) use log::{Log, holds};
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use payments::{PaidVisit, reference};
 pub(crate) use people::PASSWORD;
