@@ -37,11 +37,14 @@ pub(super) const PAGES: &[&str] = &[
     "/visits/{*rest}",
     "/visit-invitations",
     "/notes/{*rest}",
-    "/privacy",
-    "/break-glass",
     "/providers",
     "/providers/{*rest}",
     "/book/{*rest}",
+    "/payments",
+    "/payments/{*rest}",
+    "/invoices",
+    "/privacy",
+    "/break-glass",
 ];
 
 /// The page, for every address that the application itself tells apart.

@@ -9,6 +9,7 @@ import { load as door } from "./texts/door";
 import { load as emergency } from "./texts/emergency";
 import { load as errors } from "./texts/errors";
 import { load as medicines } from "./texts/medicines";
+import { load as payment } from "./texts/payment";
 import { load as people } from "./texts/people";
 import { load as privacy } from "./texts/privacy";
 import { load as provider } from "./texts/provider";
@@ -50,6 +51,7 @@ export const PAGES: readonly Page[] = [
   bare("/visit-invitations", "everybody", () => import("./pages/visit/GuestPage"), visits, errors, refusals),
   page("/visits", "signed in", () => import("./pages/visits/VisitsPage"), visits, errors, refusals),
   page("/visits/:id", "signed in", () => import("./pages/visits/VisitPage"), visits, errors, refusals),
+  page("/visits/:id/payment", ["PATIENT"], () => import("./pages/payment/PaymentPage"), payment, visits, errors, refusals),
   page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), visits, errors, refusals),
   page("/today", ["PROVIDER"], () => import("./pages/today/TodayPage"), provider, visits, errors, refusals),
   page("/notes/:consultation", ["PROVIDER"], () => import("./pages/notes/NotePage"), provider, medicines, visits, errors, refusals),
