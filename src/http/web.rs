@@ -39,6 +39,8 @@ pub(super) const PAGES: &[&str] = &[
     "/notes/{*rest}",
     "/privacy",
     "/break-glass",
+    "/availability",
+    "/calendar",
 ];
 
 /// The page, for every address that the application itself tells apart.

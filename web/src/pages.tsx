@@ -2,6 +2,7 @@
 import { lazy, type ComponentType } from "react";
 import type { Schemas } from "./api/client";
 import { load as account } from "./texts/account";
+import { load as availability } from "./texts/availability";
 import { load as call } from "./texts/call";
 import { load as check } from "./texts/check";
 import { load as door } from "./texts/door";
@@ -54,6 +55,8 @@ export const PAGES: readonly Page[] = [
   page("/notes/:consultation", ["PROVIDER"], () => import("./pages/notes/NotePage"), provider, medicines, visits, errors, refusals),
   page("/privacy", ["PATIENT"], () => import("./pages/privacy/PrivacyPage"), privacy, account, errors, refusals),
   page("/break-glass", ["PROVIDER", "ADMIN"], () => import("./pages/emergency/EmergencyPage"), emergency, account, errors, refusals),
+  page("/availability", ["PROVIDER"], () => import("./pages/availability/AvailabilityPage"), availability, errors, refusals),
+  page("/calendar", ["PROVIDER"], () => import("./pages/calendar/CalendarPage"), availability, visits, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];
 
