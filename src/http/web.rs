@@ -41,6 +41,7 @@ pub(super) const PAGES: &[&str] = &[
     "/break-glass",
     "/availability",
     "/calendar",
+    "/security",
 ];
 
 /// The page, for every address that the application itself tells apart.

@@ -13,6 +13,7 @@ import { load as people } from "./texts/people";
 import { load as privacy } from "./texts/privacy";
 import { load as provider } from "./texts/provider";
 import { load as refusals } from "./texts/refusals";
+import { load as security } from "./texts/security";
 import { load as setup } from "./texts/setup";
 import { load as visits } from "./texts/visits";
 
@@ -57,6 +58,7 @@ export const PAGES: readonly Page[] = [
   page("/break-glass", ["PROVIDER", "ADMIN"], () => import("./pages/emergency/EmergencyPage"), emergency, account, errors, refusals),
   page("/availability", ["PROVIDER"], () => import("./pages/availability/AvailabilityPage"), availability, errors, refusals),
   page("/calendar", ["PROVIDER"], () => import("./pages/calendar/CalendarPage"), availability, visits, errors, refusals),
+  page("/security", "signed in", () => import("./pages/security/SecurityPage"), security, account, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];
 
