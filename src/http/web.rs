@@ -41,6 +41,7 @@ pub(super) const PAGES: &[&str] = &[
     "/break-glass",
     "/availability",
     "/calendar",
+    "/profile",
     "/security",
 ];
 

@@ -2,7 +2,6 @@
 import { lazy, type ComponentType } from "react";
 import type { Schemas } from "./api/client";
 import { load as account } from "./texts/account";
-import { load as availability } from "./texts/availability";
 import { load as call } from "./texts/call";
 import { load as check } from "./texts/check";
 import { load as door } from "./texts/door";
@@ -13,7 +12,6 @@ import { load as people } from "./texts/people";
 import { load as privacy } from "./texts/privacy";
 import { load as provider } from "./texts/provider";
 import { load as refusals } from "./texts/refusals";
-import { load as security } from "./texts/security";
 import { load as setup } from "./texts/setup";
 import { load as visits } from "./texts/visits";
 
@@ -31,6 +29,11 @@ export interface Page {
 
 type Loaded = Promise<{ default: ComponentType<Record<string, string>> }>;
 type Load = () => Promise<void>;
+
+// Their words are found with the page: what is listed above comes with the first load of the page of a call.
+const availability = later(() => import("./texts/availability"));
+const profile = later(() => import("./texts/profile"));
+const security = later(() => import("./texts/security"));
 
 /** See the head of this file. */
 export const PAGES: readonly Page[] = [
@@ -58,6 +61,7 @@ export const PAGES: readonly Page[] = [
   page("/break-glass", ["PROVIDER", "ADMIN"], () => import("./pages/emergency/EmergencyPage"), emergency, account, errors, refusals),
   page("/availability", ["PROVIDER"], () => import("./pages/availability/AvailabilityPage"), availability, errors, refusals),
   page("/calendar", ["PROVIDER"], () => import("./pages/calendar/CalendarPage"), availability, visits, errors, refusals),
+  page("/profile", "signed in", () => import("./pages/profile/ProfilePage"), profile, account, errors, refusals),
   page("/security", "signed in", () => import("./pages/security/SecurityPage"), security, account, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];
@@ -77,4 +81,9 @@ function make(path: string, to: Page["to"], isBare: boolean, load: () => Loaded,
     return loaded;
   });
   return { path, to, isBare, Show };
+}
+
+/** Words whose loader is fetched, too. */
+function later(area: () => Promise<{ load: Load }>): Load {
+  return async () => (await area()).load();
 }

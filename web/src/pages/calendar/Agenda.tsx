@@ -23,14 +23,14 @@ export function Agenda({ days, today, visits, zone }: AgendaProps) {
           <section key={day} aria-label={shortDay(`${dateOf(day)}T12:00:00Z`, "UTC")}>
             <h3 className="agenda-day" data-today={day === today}>{shortDay(`${dateOf(day)}T12:00:00Z`, "UTC")}</h3>
             {own.length === 0 && <p className="soft small">{availability.calendar.none}</p>}
-            <ul className="lines">
+            {own.length > 0 && <ul className="lines">
               {own.map((visit) => (
                 <li key={visit.id} className="line" data-testid="event" data-id={visit.id}>
                   <Link to={`/visits/${visit.id}`} className="line-main"><span className="line-words"><strong>{visit.patient.name}</strong><span className="soft">{timeSpan(visit.starts_at, visit.ends_at, zone)}</span></span></Link>
                   <div className="line-end"><StatusBadge status={visit.status} /></div>
                 </li>
               ))}
-            </ul>
+            </ul>}
           </section>
         );
       })}

@@ -15,6 +15,8 @@ const HOUR = 60;
 /** Shown even on an empty day. */
 const [SHOWN_FROM, SHOWN_TO] = [8 * HOUR, 18 * HOUR];
 const HOUR_REM = 4.5;
+/** In minutes; below it one line fits. */
+const SHORT = 35;
 
 interface TimeGridProps {
   readonly id: string;
@@ -69,9 +71,9 @@ export function TimeGrid({ id, days, today, visits, hours }: TimeGridProps) {
             <div className="calendar-column" style={height}>
               {free.map((span) => <div key={span.from} className="calendar-free" style={place(span)} title={words.free} />)}
               {placed.map(({ visit, ...span }) => (
-                <div key={visit.id} className="event" style={place(span)} data-testid="event" data-id={visit.id} data-status={visit.status}>
+                <div key={visit.id} className="event" style={place(span)} data-testid="event" data-id={visit.id} data-status={visit.status} data-short={span.to - span.from < SHORT}>
                   <Link to={`/visits/${visit.id}`} className="event-link">
-                    <strong dir="auto">{visit.patient.name}</strong><span>{timeSpan(visit.starts_at, visit.ends_at, hours.zone)}</span><span className="visually-hidden">{visitWords.status[visit.status]}</span>
+                    <strong dir="auto">{visit.patient.name}</strong><span className="event-time">{timeSpan(visit.starts_at, visit.ends_at, hours.zone)}</span><span className="visually-hidden">{visitWords.status[visit.status]}</span>
                   </Link>
                   {visit.may.includes("RESCHEDULE") && <button type="button" className="event-move" aria-label={words.moveTitle(visit.patient.name)} title={words.move} data-testid="move" onClick={() => setMoved(visit)}><CalendarClock aria-hidden /></button>}
                 </div>
