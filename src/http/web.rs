@@ -43,6 +43,10 @@ pub(super) const PAGES: &[&str] = &[
     "/calendar",
     "/profile",
     "/security",
+    "/records",
+    "/patients",
+    "/patients/{*rest}",
+    "/unsigned",
 ];
 
 /// The page, for every address that the application itself tells apart.

@@ -33,6 +33,7 @@ type Load = () => Promise<void>;
 // Their words are found with the page: what is listed above comes with the first load of the page of a call.
 const availability = later(() => import("./texts/availability"));
 const profile = later(() => import("./texts/profile"));
+const records = later(() => import("./texts/records"));
 const security = later(() => import("./texts/security"));
 
 /** See the head of this file. */
@@ -63,6 +64,10 @@ export const PAGES: readonly Page[] = [
   page("/calendar", ["PROVIDER"], () => import("./pages/calendar/CalendarPage"), availability, visits, errors, refusals),
   page("/profile", "signed in", () => import("./pages/profile/ProfilePage"), profile, account, errors, refusals),
   page("/security", "signed in", () => import("./pages/security/SecurityPage"), security, account, errors, refusals),
+  page("/records", ["PATIENT"], () => import("./pages/records/RecordsPage"), records, emergency, medicines, errors, refusals),
+  page("/patients", ["PROVIDER"], () => import("./pages/patients/PatientsPage"), records, errors, refusals),
+  page("/patients/:id", ["PROVIDER"], () => import("./pages/patients/PatientPage"), records, emergency, medicines, errors, refusals),
+  page("/unsigned", ["PROVIDER"], () => import("./pages/patients/UnsignedPage"), records, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];
 
