@@ -47,6 +47,8 @@ pub(super) const PAGES: &[&str] = &[
     "/patients",
     "/patients/{*rest}",
     "/unsigned",
+    "/admin",
+    "/admin/{*rest}",
 ];
 
 /// The page, for every address that the application itself tells apart.

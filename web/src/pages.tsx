@@ -31,6 +31,7 @@ type Loaded = Promise<{ default: ComponentType<Record<string, string>> }>;
 type Load = () => Promise<void>;
 
 // Their words are found with the page: what is listed above comes with the first load of the page of a call.
+const admin = later(() => import("./texts/admin"));
 const availability = later(() => import("./texts/availability"));
 const profile = later(() => import("./texts/profile"));
 const records = later(() => import("./texts/records"));
@@ -68,6 +69,8 @@ export const PAGES: readonly Page[] = [
   page("/patients", ["PROVIDER"], () => import("./pages/patients/PatientsPage"), records, errors, refusals),
   page("/patients/:id", ["PROVIDER"], () => import("./pages/patients/PatientPage"), records, emergency, medicines, errors, refusals),
   page("/unsigned", ["PROVIDER"], () => import("./pages/patients/UnsignedPage"), records, errors, refusals),
+  page("/admin", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
+  page("/admin/:part", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];
 

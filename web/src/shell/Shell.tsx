@@ -1,5 +1,5 @@
 /** The frame of every page for people who are signed in: the way around, the account, and a word when the network is gone. */
-import { CalendarDays, Clock, FolderHeart, House, ShieldCheck, Siren, Stethoscope, Users, Video, type LucideIcon } from "lucide-react";
+import { CalendarDays, Clock, FolderHeart, House, Settings, ShieldCheck, Siren, Stethoscope, Users, Video, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { Brand } from "../design/Brand";
@@ -25,13 +25,14 @@ const CALENDAR: Place = { to: "/calendar", icon: CalendarDays, name: () => commo
 const HOURS: Place = { to: "/availability", icon: Clock, name: () => common.nav.hours };
 const RECORDS: Place = { to: "/records", icon: FolderHeart, name: () => common.nav.records };
 const PATIENTS: Place = { to: "/patients", icon: Users, name: () => common.nav.patients };
+const ADMIN: Place = { to: "/admin", icon: Settings, name: () => common.nav.admin };
 const PRIVACY: Place = { to: "/privacy", icon: ShieldCheck, name: () => common.nav.privacy };
 const EMERGENCY: Place = { to: "/break-glass", icon: Siren, name: () => common.nav.emergency };
 
 const PLACES: Readonly<Record<Role, readonly Place[]>> = {
   PATIENT: [HOME, VISITS, RECORDS, PRIVACY],
   PROVIDER: [TODAY, CALENDAR, PATIENTS, HOURS, EMERGENCY],
-  ADMIN: [HOME, EMERGENCY],
+  ADMIN: [ADMIN, EMERGENCY],
 };
 
 /** See the head of this file. */
