@@ -80,6 +80,7 @@ const CAPABILITIES: &[(&str, &[&str])] = &[
     ("calls", &["audit", "accounts", "care"]),
     ("visits", &["audit", "accounts", "care", "booking", "calls", "records"]),
     ("records", &["audit", "documents", "accounts", "care", "booking", "oversight"]),
+    ("resealing", &["audit", "records"]),
     ("messages", &["audit", "accounts", "care", "booking", "invoices"]),
     ("invoices", &["audit", "documents", "accounts", "care", "booking"]),
     ("payments", &["audit", "accounts", "care", "booking", "gateways", "invoices"]),

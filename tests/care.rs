@@ -55,6 +55,8 @@ mod directory;
 mod first_run;
 #[path = "care/hours.rs"]
 mod hours;
+#[path = "care/invoices.rs"]
+mod invoices;
 #[path = "care/matrix.rs"]
 mod matrix;
 #[path = "care/messages.rs"]
@@ -93,10 +95,16 @@ mod records_export;
 mod records_keys;
 #[path = "care/records_notes.rs"]
 mod records_notes;
+#[path = "care/records_summary.rs"]
+mod records_summary;
+#[path = "care/resealing.rs"]
+mod resealing;
 #[path = "care/seed.rs"]
 mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;
+#[path = "care/transfers.rs"]
+mod transfers;
 #[path = "care/visits.rs"]
 mod visits;
 #[path = "care/visits_consents.rs"]

@@ -75,6 +75,15 @@ impl Clinic {
 
     /// Adds a provider, with the clinic's only specialization when it `is_specialist`.
     pub(crate) async fn provider(&self, n: usize, is_specialist: bool) -> Provider {
+        self.provider_for(n, is_specialist, 0).await
+    }
+
+    /// Adds a provider whose visits are paid first.
+    pub(crate) async fn paid_provider(&self, n: usize, fee_minor: i64) -> Provider {
+        self.provider_for(n, false, fee_minor).await
+    }
+
+    async fn provider_for(&self, n: usize, is_specialist: bool, fee_minor: i64) -> Provider {
         let (core, system) = (&self.core, Actor::system());
         let mut change = core.begin().await.unwrap();
         let user = user(&mut change, core, Role::Provider, n).await;
@@ -94,9 +103,9 @@ impl Clinic {
             name: "Visit".into(),
             kind: VisitKind::Video,
             duration_minutes: 30,
-            fee: Money { minor: 0, currency: "EUR".parse().unwrap() },
+            fee: Money { minor: fee_minor, currency: "EUR".parse().unwrap() },
             other_prices: Vec::new(),
-            payment: PaymentTime::Free,
+            payment: if fee_minor == 0 { PaymentTime::Free } else { PaymentTime::Before },
             needs_approval: false,
         };
         let visit_type = care::add_visit_type(&mut change, core, &system, id, new).await.unwrap();

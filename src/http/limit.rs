@@ -10,6 +10,7 @@ use axum::response::Response;
 use futures_util::StreamExt as _;
 
 use super::Problem;
+use crate::payments::transfer;
 use crate::records::chart::documents;
 
 /// The longest body is an SDP offer of 64 KiB; a little more lets the offer's own limit speak first.
@@ -46,13 +47,17 @@ pub(super) async fn request(request: Request, next: Next) -> Result<Response, Pr
     })
 }
 
-/// How large, and how long. Only where documents are uploaded more than usual.
+/// How large, and how long. Only where files are uploaded more than usual.
 fn limits(request: &Request) -> (usize, Duration) {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    if request.method() == Method::POST && route.strip_prefix("/api/v1") == Some(documents::api::ROUTE) {
-        (documents::api::BODY_BYTES_MAX, DOCUMENT_TIME_MAX)
-    } else {
-        (BODY_BYTES_MAX, REQUEST_TIME_MAX)
+    match route.strip_prefix("/api/v1") {
+        Some(documents::api::ROUTE) if request.method() == Method::POST => {
+            (documents::api::BODY_BYTES_MAX, DOCUMENT_TIME_MAX)
+        }
+        Some(transfer::api::ROUTE) if request.method() == Method::POST => {
+            (transfer::api::BODY_BYTES_MAX, DOCUMENT_TIME_MAX)
+        }
+        _ => (BODY_BYTES_MAX, REQUEST_TIME_MAX),
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn parts() -> Parts {
         .merge(booking::api::routes())
         .merge(records::api::routes())
         .merge(invoices::api::routes())
+        .merge(payments::transfer::api::routes())
         .merge(messages::api::routes())
         .merge(oversight::api::routes())
         .split_for_parts();

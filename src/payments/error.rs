@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 
 use super::model::PaymentMethod;
+use super::transfer::Unreadable;
 use crate::api::Problem;
 use crate::booking::appointments;
 use crate::db;
@@ -78,6 +79,15 @@ pub enum Error {
     /// Booking's refusal.
     #[error(transparent)]
     Booking(#[from] appointments::Error),
+    /// A file is no statement.
+    #[error(transparent)]
+    Statement(#[from] Unreadable),
+    /// A line of a statement was dealt with.
+    #[error("this line is booked or dismissed already")]
+    LineSettled,
+    /// There is no such payment to book to.
+    #[error("there is no such payment")]
+    PaymentUnknown,
     /// Invoices' refusal.
     #[error(transparent)]
     Invoices(#[from] invoices::Error),
@@ -156,6 +166,16 @@ impl From<Error> for Problem {
                 };
                 Self::new(StatusCode::BAD_REQUEST, code, detail)
             }
+            Error::Statement(why) => {
+                let code = match why {
+                    Unreadable::Head => "statement_without_head",
+                    Unreadable::Xml => "statement_unreadable",
+                    Unreadable::TooLong => "statement_too_long",
+                };
+                Self::new(unprocessable, code, detail)
+            }
+            Error::LineSettled => Self::conflict("bank_line_settled", detail),
+            Error::PaymentUnknown => Self::invalid("payment_id", "payment_unknown", detail),
             Error::Booking(error) => error.into(),
             Error::Invoices(error) => error.into(),
             Error::Sealed(error) => Self::internal(&error),

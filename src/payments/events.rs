@@ -17,12 +17,7 @@ use crate::ids::RefundId;
 ///
 /// # Errors
 /// [`Error::NotFound`] when we have no such processor; [`Error::Forged`]; then nothing was stored.
-pub(super) async fn hear(
-    payments: &Payments,
-    processor: Processor,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Result<(), Error> {
+pub async fn hear(payments: &Payments, processor: Processor, headers: &HeaderMap, body: &[u8]) -> Result<(), Error> {
     let gateway = payments.gateways.get(&processor).ok_or(Error::NotFound)?;
     let core = &payments.core;
     let now = core.clock.now();

@@ -27,6 +27,7 @@ pub mod rules;
 mod settle;
 mod store;
 mod told;
+pub mod transfer;
 mod view;
 
 use std::ops::Deref;
@@ -36,6 +37,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 pub use error::Error;
+pub use events::hear;
 pub use invariants::invariants;
 pub use model::{
     Attempt, AttemptState, Dispute, DisputeMark, EventState, Payment, PaymentMethod, PaymentStatus, ProviderEvent,

@@ -13,9 +13,9 @@ use super::model::{Attempt, AttemptState, Payment, PaymentMethod};
 use super::owe::owe;
 use super::rules::{LOOK_SOON, Verdict, next_look};
 use super::settle::settle;
-use super::{hold, store};
+use super::{hold, store, transfer};
 use crate::actor::Actor;
-use crate::audit::Record;
+use crate::audit::{Change, Record};
 use crate::booking::appointments::{self, Appointment, AppointmentStatus, By};
 use crate::care::PaymentTime;
 use crate::clock::later;
@@ -64,7 +64,7 @@ async fn begin(
     method: PaymentMethod,
     request: &Request,
 ) -> Result<Payment, Error> {
-    let processor = payments.route(method)?;
+    let processor = if method == PaymentMethod::BankTransfer { None } else { Some(payments.route(method)?) };
     for _ in 0..ROUNDS_MAX {
         look_first(payments, id).await?;
         match plan(payments, id, method, processor, request).await? {
@@ -102,7 +102,7 @@ async fn plan(
     payments: &Payments,
     id: AppointmentId,
     method: PaymentMethod,
-    processor: Processor,
+    processor: Option<Processor>,
     request: &Request,
 ) -> Result<Plan, Error> {
     let core = &payments.core;
@@ -127,17 +127,10 @@ async fn plan(
                 return Ok(Plan::Close(Box::new(attempt)));
             }
             Some(attempt) => attempt,
-            None => {
-                let amount = payment.amount.minor - payment.received_minor;
-                let amount = Money { minor: amount, currency: payment.amount.currency };
-                payments.gateway(processor)?.takes(amount)?;
-                let new = new_attempt(AttemptId::new(&core.clock), payment.id, method, processor, amount, now);
-                store::insert_attempt(&mut change, &new).await?;
-                ledger.save(&mut change).await?;
-                let record = Record::new("payment.begun", "payment", payment.id).of(payment.patient);
-                change.record(&Actor::system(), record.with(json!({ "attempt": new.id, "method": method })));
-                new
-            }
+            None => match processor {
+                Some(processor) => online(&mut change, payments, &mut ledger, method, processor).await?,
+                None => transfer::start(&mut change, core, &mut ledger).await?,
+            },
         };
         if seen == Seen::New {
             let answer = Answer { status: 200, body: json!(attempt.id) };
@@ -150,6 +143,26 @@ async fn plan(
         })
     })
     .await
+}
+
+/// Writes down a try with a processor, which has no page yet.
+async fn online(
+    change: &mut Change,
+    payments: &Payments,
+    ledger: &mut Ledger,
+    method: PaymentMethod,
+    processor: Processor,
+) -> Result<Attempt, Error> {
+    let payment = &ledger.payment;
+    let amount = Money { minor: payment.amount.minor - payment.received_minor, currency: payment.amount.currency };
+    payments.gateway(processor)?.takes(amount)?;
+    let id = AttemptId::new(&payments.core.clock);
+    let new = new_attempt(id, payment.id, method, processor, amount, change.now());
+    let record = Record::new("payment.begun", "payment", payment.id).of(payment.patient);
+    store::insert_attempt(change, &new).await?;
+    ledger.save(change).await?;
+    change.record(&Actor::system(), record.with(json!({ "attempt": new.id, "method": method })));
+    Ok(new)
 }
 
 /// What the same request led to before; nothing when it came to nothing, so that it begins anew.
@@ -192,9 +205,9 @@ fn payable(appointment: &Appointment, payment: Option<&Payment>, now: Timestamp)
     }
 }
 
-/// Nobody can pay on it any more.
+/// Nobody can pay on it any more. To an account anybody can, at any time.
 fn is_over(attempt: &Attempt, now: Timestamp) -> bool {
-    attempt.state == AttemptState::Open && attempt.expires_at.is_some_and(|at| at <= now)
+    attempt.processor.is_some() && attempt.state == AttemptState::Open && attempt.expires_at.is_some_and(|at| at <= now)
 }
 
 fn new_attempt(
@@ -305,6 +318,9 @@ pub(super) async fn give_up(payments: &Payments, id: AttemptId, code: &str) -> R
 
 /// Sees to it that nobody pays on a page any more, or knows that somebody did.
 pub(super) async fn close(payments: &Payments, attempt: &Attempt) -> Result<(), Error> {
+    if attempt.method == PaymentMethod::BankTransfer {
+        return transfer::end(&payments.core, attempt.id).await;
+    }
     let (Some(processor), Some(reference)) = (attempt.processor, &attempt.reference) else {
         return give_up(payments, attempt.id, NOT_OPENED).await;
     };

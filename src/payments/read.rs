@@ -2,10 +2,10 @@
 
 use super::Payments;
 use super::error::Error;
-use super::model::Payment;
+use super::model::{Payment, PaymentMethod};
 use super::settle::settle;
-use super::store;
 use super::view::{Detail, View};
+use super::{store, transfer};
 use crate::actor::{Actor, Role};
 use crate::audit::Record;
 use crate::booking::appointments::{self, Appointment, By};
@@ -18,6 +18,7 @@ use crate::money::Money;
 pub(super) struct OfAppointment {
     pub(super) appointment: AppointmentId,
     pub(super) amount: Money,
+    pub(super) methods: Vec<PaymentMethod>,
     pub(super) payment: Option<View>,
 }
 
@@ -47,7 +48,11 @@ pub(super) async fn of_appointment(
         Some(payment) => Some(View::of(&mut conn, payment, actor).await?),
         None => None,
     };
-    Ok(OfAppointment { appointment: appointment.id, amount: appointment.fee, payment })
+    let mut methods = payments.methods();
+    if transfer::offered(&mut conn, &appointment, payments.core.clock.now()).await? {
+        methods.push(PaymentMethod::BankTransfer);
+    }
+    Ok(OfAppointment { appointment: appointment.id, amount: appointment.fee, methods, payment })
 }
 
 async fn seen(conn: &mut Conn, actor: &Actor, id: AppointmentId) -> Result<Appointment, Error> {

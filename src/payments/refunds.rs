@@ -8,7 +8,7 @@ use super::error::Error;
 use super::ledger::{Back, Ledger};
 use super::model::{Attempt, DisputeMark, Payment, Refund, RefundCause, RefundState, Review};
 use super::rules::{self, next_look};
-use super::settle::settle;
+use super::settle::outside;
 use super::{store, told};
 use crate::actor::{Actor, Role};
 use crate::audit::{Change, Record};
@@ -41,13 +41,9 @@ pub(super) async fn follow(payments: &Payments, id: RefundId) -> Result<(), Erro
     };
     match answer {
         Ok(answer) => book(payments, id, &answer).await,
-        Err(GatewayError::TooMuch) => {
-            fail(payments, id, "too_much").await?;
-            // Somebody was faster in the processor's own pages: that shows on the charge.
-            settle(payments, attempt.id).await.map(drop)
-        }
-        Err(GatewayError::Refused { code }) => fail(payments, id, &code).await,
-        Err(GatewayError::NotFound) => fail(payments, id, "not_found").await,
+        Err(GatewayError::TooMuch) => fail(payments, &attempt, id, "too_much").await,
+        Err(GatewayError::Refused { code }) => fail(payments, &attempt, id, &code).await,
+        Err(GatewayError::NotFound) => fail(payments, &attempt, id, "not_found").await,
         Err(other) => Err(other.into()),
     }
 }
@@ -105,15 +101,28 @@ pub(super) async fn book(payments: &Payments, id: RefundId, answer: &Refunded) -
     .await
 }
 
-/// The processor does not send it.
-async fn fail(payments: &Payments, id: RefundId, code: &str) -> Result<(), Error> {
+/// The processor does not send it: perhaps because it did before, or somebody in its own pages was faster. Whatever went
+/// back shows on the charge.
+async fn fail(payments: &Payments, attempt: &Attempt, id: RefundId, code: &str) -> Result<(), Error> {
     let core = &payments.core;
+    let charge = match (attempt.processor, &attempt.reference) {
+        (Some(processor), Some(reference)) => match payments.gateway(processor)?.charge(reference).await {
+            Ok(charge) => Some(charge),
+            Err(GatewayError::NotFound) => None,
+            Err(other) => return Err(other.into()),
+        },
+        _ => None,
+    };
+    let charge = &charge;
     attempts(|| async {
         let mut change = core.begin().await?;
         let found = store::refund(&mut change, id).await?.ok_or(Error::NotFound)?;
         let mut ledger = Ledger::lock(&mut change, found.payment).await?;
         let refund = store::refund(&mut change, id).await?.ok_or(Error::NotFound)?;
         stuck(&mut change, core, &mut ledger, refund, code).await?;
+        if let Some(charge) = charge {
+            outside(&mut change, core, &mut ledger, attempt, charge).await?;
+        }
         change.commit().await?;
         Ok(())
     })

@@ -141,7 +141,7 @@ async fn mismatch(
 }
 
 /// Money that went back without us, in the processor's own pages. What a dispute takes shows on the dispute.
-async fn outside(
+pub(super) async fn outside(
     change: &mut Change,
     core: &Core,
     ledger: &mut Ledger,

@@ -10,12 +10,13 @@ use super::model::{
     Refund, RefundCause, RefundState, Review,
 };
 use super::refunds::reason_place;
-use super::{rules, store};
+use super::{rules, store, transfer};
 use crate::actor::{Actor, Role};
 use crate::core::Core;
 use crate::db::Conn;
 use crate::gateways::{DisputeState, Processor};
 use crate::ids::{AppointmentId, AttemptId, DisputeId, PatientId, PaymentId, ProviderId, RefundId, UserId};
+use crate::invoices::Account;
 use crate::money::Money;
 use crate::sensitive::Phi;
 
@@ -67,6 +68,8 @@ pub(super) struct AttemptView {
     received: Money,
     /// The processor's name of the page; of a transfer, the reference to write on it.
     reference: Option<String>,
+    /// Where to transfer to; null for other ways to pay, and when nothing is to be transferred.
+    account: Option<Account>,
     /// The page to pay on, while it is open.
     pay_url: Option<String>,
     /// Why the processor took no money the last time, by its code.
@@ -171,10 +174,17 @@ impl View {
     pub(super) async fn of(conn: &mut Conn, payment: Payment, actor: &Actor) -> Result<Self, Error> {
         let refunds = store::refunds_of(conn, payment.id).await?;
         let newest = store::attempts_of(conn, payment.id).await?.pop();
-        Ok(Self::with(payment, newest, &refunds, actor.is(Role::Admin)))
+        let account = account(conn, newest.as_ref()).await?;
+        Ok(Self::with(payment, newest, account, &refunds, actor.is(Role::Admin)))
     }
 
-    fn with(payment: Payment, newest: Option<Attempt>, refunds: &[Refund], admin: bool) -> Self {
+    fn with(
+        payment: Payment,
+        newest: Option<Attempt>,
+        account: Option<Account>,
+        refunds: &[Refund],
+        admin: bool,
+    ) -> Self {
         let money = |minor: i64| Money { minor: minor.max(0), currency: payment.amount.currency };
         let counted: i64 =
             refunds.iter().filter(|refund| rules::counts(refund)).map(|refund| refund.amount.minor).sum();
@@ -194,7 +204,7 @@ impl View {
             due_at: payment.due_at,
             completed_at: payment.completed_at,
             created_at: payment.created_at,
-            attempt: newest.map(AttemptView::from),
+            attempt: newest.map(|newest| AttemptView { account, ..newest.into() }),
             version: payment.version,
         }
     }
@@ -210,6 +220,7 @@ impl From<Attempt> for AttemptView {
             amount: attempt.amount,
             received: Money { minor: attempt.received_minor, currency: attempt.amount.currency },
             reference: attempt.reference,
+            account: None,
             pay_url: some(attempt.pay_url),
             failure: some(attempt.failure),
             card: attempt.card.map(|card| CardView { brand: card.brand, last4: card.last4 }),
@@ -227,6 +238,7 @@ impl Detail {
         let refunds = store::refunds_of(conn, payment.id).await?;
         let disputes = store::disputes_of(conn, payment.id).await?;
         let events = if admin { events(conn, &attempts, &refunds, &disputes).await? } else { Vec::new() };
+        let account = account(conn, attempts.last()).await?;
         let place = reason_place(payment.id);
         let mut shown = Vec::with_capacity(refunds.len());
         for refund in &refunds {
@@ -234,12 +246,20 @@ impl Detail {
             shown.push(RefundView::of(refund, reason.map(Phi), admin));
         }
         Ok(Self {
-            payment: View::with(payment, attempts.last().cloned(), &refunds, admin),
+            payment: View::with(payment, attempts.last().cloned(), account, &refunds, admin),
             attempts: attempts.into_iter().map(AttemptView::from).collect(),
             refunds: shown,
             disputes: disputes.into_iter().map(DisputeView::from).collect(),
             events: events.into_iter().map(EventView::from).collect(),
         })
+    }
+}
+
+/// Where an open transfer goes.
+async fn account(conn: &mut Conn, newest: Option<&Attempt>) -> Result<Option<Account>, Error> {
+    match newest {
+        Some(attempt) => Ok(transfer::account(conn, attempt).await?),
+        None => Ok(None),
     }
 }
 

@@ -29,13 +29,18 @@ pub(super) struct Clinic {
     /// What the patient's browser sends.
     pub(super) cookie: String,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
+    place: Place,
+}
+
+/// An empty database that has this version's schema now; a file of its own goes with it.
+pub(super) struct Place {
+    pub(super) db: Db,
     folder: Option<PathBuf>,
 }
 
-impl Clinic {
-    /// In that database, which must be empty, or in a file of its own.
-    pub(super) async fn open(url: Option<&str>, api: fn(&Core) -> Router) -> anyhow::Result<Self> {
-        let clock = Clock::system();
+impl Place {
+    /// That database, which must be empty, or a file of its own.
+    pub(super) async fn open(url: Option<&str>, clock: &Clock) -> anyhow::Result<Self> {
         let folder = url.is_none().then(|| std::env::temp_dir().join(format!("carehub-selftest-{}", clock.uuid())));
         let file = folder.as_ref().map(|folder| format!("sqlite:{}", folder.join("selftest.db").display()));
         let db = Db::open(url.or(file.as_deref()).unwrap_or_default(), CONNECTIONS).await?;
@@ -45,32 +50,45 @@ impl Clinic {
             );
         }
         db.migrate().await?;
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let settings = Settings { public_url: url.clone(), trusted_proxies: Vec::new(), secure: false, demo: true };
-        let core = Core::new(db, clock, Vault::new(&random_bytes()), settings);
-        let service = api(&core).into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, service).await });
-        let (provider, visit_type, cookie) = people(&core).await?;
-        Ok(Self { core, url, provider, visit_type, cookie, server, folder })
+        Ok(Self { db, folder })
     }
 
     /// Ends it.
     pub(super) async fn close(self) {
-        self.server.abort();
-        self.core.db.close().await;
+        self.db.close().await;
         if let Some(folder) = self.folder {
             let _ = std::fs::remove_dir_all(folder);
         }
     }
 }
 
+impl Clinic {
+    /// In that database, which must be empty, or in a file of its own.
+    pub(super) async fn open(url: Option<&str>, api: fn(&Core) -> Router) -> anyhow::Result<Self> {
+        let clock = Clock::system();
+        let place = Place::open(url, &clock).await?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let settings = Settings { public_url: url.clone(), trusted_proxies: Vec::new(), secure: false, demo: true };
+        let core = Core::new(place.db.clone(), clock, Vault::new(&random_bytes()), settings);
+        let service = api(&core).into_make_service_with_connect_info::<SocketAddr>();
+        let server = tokio::spawn(async move { axum::serve(listener, service).await });
+        let (provider, visit_type, cookie) = people(&core).await?;
+        Ok(Self { core, url, provider, visit_type, cookie, server, place })
+    }
+
+    /// Ends it.
+    pub(super) async fn close(self) {
+        self.server.abort();
+        self.place.close().await;
+    }
+}
+
 async fn people(core: &Core) -> anyhow::Result<(ProviderId, VisitTypeId, String)> {
     let system = Actor::system();
     let mut change = core.begin().await?;
-    let doctor = user(&mut change, core, Role::Provider).await?;
-    let patient = user(&mut change, core, Role::Patient).await?;
-    let provider = care::add_provider(&mut change, core, &system, doctor, profile()).await?;
+    let patient = user(&mut change, core, Role::Patient, "patient").await?;
+    let provider = provider(&mut change, core).await?;
     let new = NewVisitType {
         name: "Visit".into(),
         kind: VisitKind::Video,
@@ -82,21 +100,34 @@ async fn people(core: &Core) -> anyhow::Result<(ProviderId, VisitTypeId, String)
         needs_approval: false,
     };
     let visit_type = care::add_visit_type(&mut change, core, &system, provider, new).await?;
-    let acting =
-        Person { user: patient, role: Role::Patient, session: SessionId::new(&core.clock), proved_at: change.now() };
-    care::own_patient(&mut change, core, &Actor { who: Who::Person(acting), origin: None }).await?;
+    let acting = actor(core, patient, Role::Patient);
+    care::own_patient(&mut change, core, &acting).await?;
     let token = accounts::open_session(&mut change, core, patient).await?;
-    works_always(&mut change, core, provider).await?;
     change.commit().await?;
     Ok((provider, visit_type, format!("vch={}", token.reveal())))
 }
 
-async fn user(change: &mut Change, core: &Core, role: Role) -> anyhow::Result<UserId> {
+/// Somebody signed in, as the services see them.
+pub(super) fn actor(core: &Core, user: UserId, role: Role) -> Actor {
+    let person = Person { user, role, session: SessionId::new(&core.clock), proved_at: core.clock.now() };
+    Actor { who: Who::Person(person), origin: None }
+}
+
+/// A provider who works round the clock.
+pub(super) async fn provider(change: &mut Change, core: &Core) -> anyhow::Result<ProviderId> {
+    let doctor = user(change, core, Role::Provider, "provider").await?;
+    let provider = care::add_provider(change, core, &Actor::system(), doctor, profile()).await?;
+    works_always(change, core, provider).await?;
+    Ok(provider)
+}
+
+/// A user of that role, whose address begins so.
+pub(super) async fn user(change: &mut Change, core: &Core, role: Role, name: &str) -> anyhow::Result<UserId> {
     let new = NewUser {
         role,
         status: Status::Active,
-        name: role.code().to_owned().into(),
-        email: format!("{}@selftest.example", role.code().to_lowercase()).into(),
+        name: name.to_owned().into(),
+        email: format!("{name}@selftest.example").into(),
         password: None,
         language: "en".into(),
         zone: "UTC".into(),

@@ -2,5 +2,6 @@
 
 pub mod booking;
 mod clinic;
+pub mod payments;
 mod store;
 pub mod till;

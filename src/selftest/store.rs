@@ -12,3 +12,9 @@ pub(super) async fn tables(conn: &mut Conn, engine: Engine) -> Result<i64, Error
     };
     sqlx::query(statement).fetch_one(conn).await?.number("tables")
 }
+
+/// What the clinic has of all payments; minor units.
+pub(super) async fn kept(conn: &mut Conn) -> Result<i64, Error> {
+    let sum = "SELECT CAST(COALESCE(SUM(received_minor - refunded_minor), 0) AS BIGINT) AS kept FROM payment";
+    sqlx::query(sum).fetch_one(conn).await?.number("kept")
+}

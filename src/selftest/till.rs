@@ -36,6 +36,8 @@ pub struct Till {
 #[derive(Default)]
 struct State {
     pages: BTreeMap<String, Charge>,
+    /// Pages of which we know, in the order that we learnt of them.
+    shown: Vec<String>,
     /// Pages that nobody can pay on any more.
     closed: Vec<String>,
     refunds: BTreeMap<String, Refunded>,
@@ -56,6 +58,17 @@ impl Till {
     /// The next requests go wrong so, one for each.
     pub fn fail(&self, faults: &[Fault]) {
         self.state().faults.extend(faults);
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn recover(&self) {
+        let mut state = self.state();
+        state.faults.clear();
+        state.refunds_are = None;
+        // What was on its way arrives.
+        for refund in state.refunds.values_mut().filter(|refund| refund.state == RefundedState::Pending) {
+            refund.state = RefundedState::Succeeded;
+        }
     }
 
     /// Refunds that are asked for from now on become this at once; they go through unless it is said.
@@ -107,6 +120,11 @@ impl Till {
     /// Names of all pages, in the order of their tries.
     pub fn pages(&self) -> Vec<String> {
         self.state().pages.keys().cloned().collect()
+    }
+
+    /// Names of the pages of which we know, in that order: nobody finds their way to another.
+    pub fn shown(&self) -> Vec<String> {
+        self.state().shown.clone()
     }
 
     /// Names of all refunds.
@@ -162,12 +180,14 @@ impl PaymentGateway for Till {
     }
 
     async fn open(&self, checkout: &Checkout) -> Result<Opened, GatewayError> {
-        self.ask("open", |state| {
+        let opened = self.ask("open", |state| {
             let reference = format!("page_{}", checkout.attempt);
             let url = format!("https://till.example/{reference}");
             state.pages.entry(reference.clone()).or_insert_with(|| page(checkout.attempt, &reference, checkout.amount));
             Ok(Opened { reference, url, expires_at: Some(checkout.expires_at) })
-        })
+        })?;
+        self.state().shown.push(opened.reference.clone());
+        Ok(opened)
     }
 
     async fn charge(&self, reference: &str) -> Result<Charge, GatewayError> {

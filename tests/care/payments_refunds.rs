@@ -12,11 +12,6 @@ async fn all_is_well(world: &World) {
     assert_eq!(world.wrong_with_money().await, Vec::<String>::new());
 }
 
-async fn cancel(visit: &PaidVisit, world: &World) -> Value {
-    let visitor = world.visitor_as(visit.patient.user).await;
-    body(visitor.post(&format!("/appointments/{}/cancellation", visit.id), json!({})).await, 200).await
-}
-
 fn id(detail: &Value) -> &str {
     detail["payment"]["id"].as_str().expect("an id")
 }
@@ -30,7 +25,7 @@ both! {
         ] {
             let visit = PaidVisit::paid(&world).await;
             world.set(now);
-            let cancelled = cancel(&visit, &world).await;
+            let cancelled = visit.cancel(&world).await;
             assert_eq!(cancelled["cancellation"]["refund"]["minor"], minor);
             world.reconcile().await;
             let detail = visit.detail(&world).await;
@@ -46,7 +41,7 @@ both! {
 
     async fn refund_whose_answer_is_lost_is_sent_once(world: World) {
         let visit = PaidVisit::paid(&world).await;
-        cancel(&visit, &world).await;
+        visit.cancel(&world).await;
         for fault in [Fault::Down, Fault::Lost] {
             world.tills[0].fail(&[fault]);
             world.reconcile().await;
@@ -63,7 +58,7 @@ both! {
         let visit = PaidVisit::paid(&world).await;
         let (_, _admin) = world.admin().await;
         world.tills[0].refunds_are(RefundedState::Pending);
-        cancel(&visit, &world).await;
+        visit.cancel(&world).await;
         world.reconcile().await;
         let detail = visit.detail(&world).await;
         assert_eq!((&detail["refunds"][0]["state"], &detail["payment"]["returning"]["minor"]), (&json!("PENDING"), &json!(5000)));
@@ -146,7 +141,7 @@ both! {
         assert_eq!((&open["payment"]["dispute"], &open["payment"]["review"]), (&json!("OPEN"), &json!("DISPUTE")));
         assert_eq!((&open["disputes"][0]["answer_by"], &open["payment"]["status"]), (&json!(answer_by), &json!("COMPLETED")));
         assert_eq!(problem(admin.send_back(id(&open), 100, "no").await).await, (409, "dispute_open".into()));
-        cancel(&visit, &world).await;
+        visit.cancel(&world).await;
         world.reconcile().await;
         assert_eq!(world.tills[0].refunds(), Vec::<String>::new());
         let told = world.messages_of("PAYMENT_DISPUTED").await;
@@ -174,7 +169,7 @@ both! {
         world.reconcile().await;
         let detail = visit.detail(&world).await;
         assert_eq!((&detail["refunds"][0]["cause"], &detail["payment"]["refunded"]["minor"]), (&json!("OUTSIDE"), &json!(3000)));
-        let cancelled = cancel(&visit, &world).await;
+        let cancelled = visit.cancel(&world).await;
         assert_eq!(cancelled["cancellation"]["refund"]["minor"], 2000);
         // And once more, before ours is sent.
         world.tills[0].edit(&page, |page| page.refunded_minor = 4000);

@@ -106,7 +106,8 @@ both! {
 
 #[tokio::test]
 async fn news_of_a_processor_that_we_do_not_have_are_not_found() {
-    let world = World::taking(carehub::db::Engine::Sqlite, |_| carehub::gateways::Gateways::new()).await;
+    let nobody = async |_: &carehub::clock::Clock| (carehub::gateways::Gateways::new(), ());
+    let (world, ()) = World::taking(carehub::db::Engine::Sqlite, nobody).await;
     for name in ["stripe", "paystack"] {
         assert_eq!(problem(world.told(name, json!({ "id": "evt_1" })).await).await, (404, "not_found".into()));
     }

@@ -1,18 +1,11 @@
 //! Nothing clinical is readable where it lies: not in the raw bytes of the database and its log, in no text column of a
 //! server, in no line of our own log at its most talkative.
 
-use std::cell::RefCell;
-use std::io::Write;
-use std::sync::Once;
-
 use carehub::db::Engine;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Row as _};
-use tracing_subscriber::Layer as _;
-use tracing_subscriber::filter::dynamic_filter_fn;
-use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::support::{Met, World, body};
+use crate::support::{Log, Met, World, body, holds};
 
 /// In everything that is written here.
 const CANARY: &str = "zitronengelb";
@@ -111,49 +104,4 @@ async fn chart(met: &Met) {
     assert!(holds(&read, CANARY));
     let export = patient.get(&format!("/patients/{id}/export")).await;
     assert!(export.bytes().await.expect("a whole archive").starts_with(b"PK"));
-}
-
-fn holds(bytes: &[u8], word: &str) -> bool {
-    let lower: Vec<u8> = bytes.iter().map(u8::to_ascii_lowercase).collect();
-    lower.windows(word.len()).any(|part| part == word.as_bytes())
-}
-
-thread_local! {
-    /// What this thread logs, while somebody wants it.
-    static LOGGED: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
-}
-
-/// All that one thread logs. The subscriber is the process's, as the choice of what is logged is shared by all threads.
-struct Log;
-
-impl Log {
-    /// The test's one thread does everything, so that it sees all.
-    fn begin() -> Self {
-        static STARTED: Once = Once::new();
-        STARTED.call_once(|| {
-            let wanted = dynamic_filter_fn(|_, _| LOGGED.with_borrow(Option::is_some));
-            let layer = tracing_subscriber::fmt::layer().with_writer(|| Writer).with_filter(wanted);
-            tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer)).expect("the only one");
-        });
-        LOGGED.set(Some(Vec::new()));
-        Self
-    }
-
-    #[allow(clippy::unused_self, reason = "what was begun is ended")]
-    fn end(self) -> Vec<u8> {
-        LOGGED.take().unwrap_or_default()
-    }
-}
-
-struct Writer;
-
-impl Write for Writer {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        LOGGED.with_borrow_mut(|logged| logged.iter_mut().for_each(|logged| logged.extend_from_slice(bytes)));
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }

@@ -39,7 +39,7 @@ async fn no_confirmed_booking_is_lost_or_doubled_when_the_process_is_killed_on_p
 }
 
 async fn killed_while_booking(mut folder: Folder, url: &str, kills: usize) {
-    let clinic = Clinic::new(&folder, url, kills).await;
+    let clinic = Clinic::new(&folder, url, kills, 0).await;
     let next_slot = Arc::new(AtomicI64::new(0));
     let done = Arc::new(AtomicI64::new(0));
     let mut told = 0;
@@ -120,14 +120,15 @@ async fn examine(folder: &Folder, url: &str, confirmed: &BTreeSet<String>) {
 }
 
 /// A provider who works day and night, and people who are signed in.
-struct Clinic {
-    wish: Value,
-    first: Timestamp,
-    cookies: Vec<String>,
+pub(crate) struct Clinic {
+    pub(crate) wish: Value,
+    pub(crate) first: Timestamp,
+    pub(crate) cookies: Vec<String>,
 }
 
 impl Clinic {
-    async fn new(folder: &Folder, url: &str, kills: usize) -> Self {
+    /// With people for so many rounds; a visit costs so much, in cents, and is paid first.
+    pub(crate) async fn new(folder: &Folder, url: &str, kills: usize, fee_minor: i64) -> Self {
         let core = core(folder.path(), url).await;
         let system = Actor::system();
         let mut change = core.begin().await.expect("begins");
@@ -147,9 +148,9 @@ impl Clinic {
             name: "Talk".into(),
             kind: VisitKind::Video,
             duration_minutes: 15,
-            fee: carehub::money::Money { minor: 0, currency: "EUR".parse().expect("a currency") },
+            fee: carehub::money::Money { minor: fee_minor, currency: "EUR".parse().expect("a currency") },
             other_prices: Vec::new(),
-            payment: PaymentTime::Free,
+            payment: if fee_minor > 0 { PaymentTime::Before } else { PaymentTime::Free },
             needs_approval: false,
         };
         let visit_type = care::add_visit_type(&mut change, &core, &system, provider, new).await.expect("added");
@@ -169,7 +170,8 @@ impl Clinic {
     }
 }
 
-async fn core(folder: &Path, url: &str) -> Core {
+/// The server's data, without the server.
+pub(crate) async fn core(folder: &Path, url: &str) -> Core {
     let key = key_file::open_or_create(&folder.join("data/care.key")).expect("a key");
     let db = Db::open(url, 4).await.expect("opens");
     db.migrate().await.expect("migrates");
@@ -211,4 +213,4 @@ fn settings(url: &str) -> [(&'static str, &str); 2] {
 }
 
 /// Who book at once. Each round has its own, as nobody may leave many holds open.
-const PEOPLE: usize = 3;
+pub(crate) const PEOPLE: usize = 3;

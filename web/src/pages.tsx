@@ -2,12 +2,14 @@
 import { lazy, type ComponentType } from "react";
 import type { Schemas } from "./api/client";
 import { load as account } from "./texts/account";
+import { load as booking } from "./texts/booking";
 import { load as call } from "./texts/call";
 import { load as check } from "./texts/check";
 import { load as door } from "./texts/door";
 import { load as emergency } from "./texts/emergency";
 import { load as errors } from "./texts/errors";
 import { load as medicines } from "./texts/medicines";
+import { load as payment } from "./texts/payment";
 import { load as people } from "./texts/people";
 import { load as privacy } from "./texts/privacy";
 import { load as provider } from "./texts/provider";
@@ -56,6 +58,7 @@ export const PAGES: readonly Page[] = [
   bare("/visit-invitations", "everybody", () => import("./pages/visit/GuestPage"), visits, errors, refusals),
   page("/visits", "signed in", () => import("./pages/visits/VisitsPage"), visits, errors, refusals),
   page("/visits/:id", "signed in", () => import("./pages/visits/VisitPage"), visits, errors, refusals),
+  page("/visits/:id/payment", ["PATIENT"], () => import("./pages/payment/PaymentPage"), payment, visits, errors, refusals),
   page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), visits, errors, refusals),
   page("/today", ["PROVIDER"], () => import("./pages/today/TodayPage"), provider, visits, errors, refusals),
   page("/notes/:consultation", ["PROVIDER"], () => import("./pages/notes/NotePage"), provider, medicines, visits, errors, refusals),
@@ -71,6 +74,9 @@ export const PAGES: readonly Page[] = [
   page("/unsigned", ["PROVIDER"], () => import("./pages/patients/UnsignedPage"), records, errors, refusals),
   page("/admin", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
   page("/admin/:part", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
+  page("/providers", "everybody", () => import("./pages/directory/DirectoryPage"), booking, visits, errors, refusals),
+  page("/providers/:id", "everybody", () => import("./pages/directory/ProviderPage"), booking, visits, errors, refusals),
+  page("/book/:provider/:type", ["PATIENT"], () => import("./pages/book/BookPage"), booking, visits, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];
 

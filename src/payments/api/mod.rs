@@ -45,7 +45,7 @@ where
 struct AppointmentPayment {
     appointment_id: AppointmentId,
     amount: Money,
-    /// Ways to pay that the clinic offers online.
+    /// Ways to pay that the clinic offers for it now.
     methods: Vec<PaymentMethod>,
     /// Null when nobody began to pay.
     payment: Option<View>,
@@ -61,11 +61,13 @@ async fn show_of_appointment(
     SignedIn(actor): SignedIn,
     Path(id): Path<AppointmentId>,
 ) -> Result<Json<AppointmentPayment>, Problem> {
-    let read::OfAppointment { appointment, amount, payment } = read::of_appointment(&payments, &actor, id).await?;
-    Ok(Json(AppointmentPayment { appointment_id: appointment, amount, methods: payments.methods(), payment }))
+    let read::OfAppointment { appointment, amount, methods, payment } =
+        read::of_appointment(&payments, &actor, id).await?;
+    Ok(Json(AppointmentPayment { appointment_id: appointment, amount, methods, payment }))
 }
 
-/// Opens a page to pay on, or gives the one that is open. Send the payer to `attempt.pay_url`.
+/// Opens a page to pay on, or gives the one that is open: send the payer to `attempt.pay_url`. For a bank transfer,
+/// `attempt.account` and `attempt.reference` say where to and with which words; the time is kept until it is due.
 #[utoipa::path(
     post, path = "/appointments/{id}/payment", operation_id = "payAppointment", tag = "payments", request_body = Pay,
     params(

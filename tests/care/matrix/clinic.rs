@@ -50,7 +50,7 @@ impl Clinic {
         things.push(("providers.id", provider.to_string()));
         things.push(("visit-types.visit_type", visit_type.to_string()));
         let system = carehub::actor::Actor::system();
-        carehub::care::set_photo(&world.core, &system, provider, PNG.to_vec()).await.expect("a photo");
+        carehub::care::set_photo(&world.core, &system, provider, PNG).await.expect("a photo");
         world.works_daily(provider).await;
         things.extend(world.dates_that_differ(provider).await);
         let patient =
@@ -59,7 +59,8 @@ impl Clinic {
         world.provider_of(users["other provider"]).await;
         things.extend(world.record_of(users["provider"], appointment, patient).await);
         things.extend(world.chart_of(users["patient"], patient).await);
-        let (_, invoice) = world.billed(appointment, None, None).await;
+        let later = world.to_pay_later(provider, patient).await;
+        let (_, invoice) = world.billed(later, None, None).await;
         things.push(("invoices.id", invoice.to_string()));
         let appointment = appointment.to_string();
         let guest =

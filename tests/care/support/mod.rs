@@ -9,6 +9,7 @@ mod crowd;
 pub(crate) mod daily;
 mod database;
 mod invoices;
+mod log;
 mod mail;
 mod payments;
 mod people;
@@ -25,6 +26,9 @@ pub(crate) use calls::{CallHouse, Inside, heard, participant};
 pub(crate) use clinic::{PNG, PatientFixture, ProviderFixture, new_visit_type, provider_profile};
 pub(crate) use crowd::{Member, crowd};
 pub(crate) use database::Database;
+#[allow(unused_imports, reason = "a family of fixtures")]
+pub(crate) use invoices::LaterVisit;
+pub(crate) use log::{Log, holds};
 pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use payments::{PaidVisit, reference};
 pub(crate) use people::PASSWORD;

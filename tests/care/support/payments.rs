@@ -80,6 +80,12 @@ impl PaidVisit {
         body(visitor.get(&format!("/appointments/{}", self.id)).await, 200).await
     }
 
+    /// Calls it off.
+    pub(crate) async fn cancel(&self, world: &World) -> Value {
+        let visitor = world.visitor_as(self.patient.user).await;
+        body(visitor.post(&format!("/appointments/{}/cancellation", self.id), json!({})).await, 200).await
+    }
+
     /// Somebody else keeps the same time.
     pub(crate) async fn taken_by_another(&self, world: &World) {
         let other = world.patient("Other").await;

@@ -47,18 +47,28 @@ impl World {
 
     /// The same, on a database that is there.
     pub(crate) async fn on(database: Database) -> Self {
+        Self::keyed(database, Vault::new(&[7; 32])).await
+    }
+
+    /// The same, with these keys of the clinic.
+    pub(crate) async fn keyed(database: Database, vault: Vault) -> Self {
         let tills = [Processor::Stripe, Processor::Paystack].map(|processor| Arc::new(Till::new(processor)));
         let gateways = tills.iter().map(|till| (till.processor(), till.clone() as Arc<dyn PaymentGateway>)).collect();
-        Self::with(database, tills, |_| gateways).await
+        Self::with(database, vault, tills, async |_| (gateways, ())).await.0
     }
 
     /// The same with these processors.
-    pub(crate) async fn taking(engine: Engine, open: impl FnOnce(&Clock) -> Gateways) -> Self {
+    pub(crate) async fn taking<T>(engine: Engine, open: impl AsyncFnOnce(&Clock) -> (Gateways, T)) -> (Self, T) {
         let tills = [Processor::Stripe, Processor::Paystack].map(|processor| Arc::new(Till::new(processor)));
-        Self::with(Database::new(engine).await, tills, open).await
+        Self::with(Database::new(engine).await, Vault::new(&[7; 32]), tills, open).await
     }
 
-    async fn with(database: Database, tills: [Arc<Till>; 2], open: impl FnOnce(&Clock) -> Gateways) -> Self {
+    async fn with<T>(
+        database: Database,
+        vault: Vault,
+        tills: [Arc<Till>; 2],
+        open: impl AsyncFnOnce(&Clock) -> (Gateways, T),
+    ) -> (Self, T) {
         let db = Db::open(&database.url, 8).await.expect("opens");
         let start: Timestamp = START.parse().expect("a time");
         let now = Arc::new(Mutex::new(Duration::from_micros(start.as_microsecond().unsigned_abs())));
@@ -72,14 +82,14 @@ impl World {
         // Passkeys need a host name.
         let public_url = url.replace("127.0.0.1", "localhost");
         let settings = Settings { public_url, trusted_proxies: Vec::new(), secure: false, demo: false };
-        let gateways = open(&clock);
-        let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
+        let (gateways, more) = open(&clock).await;
+        let core = Core::new(db, clock, vault, settings);
         let payments = Payments::new(core.clone(), gateways, Some(Processor::Stripe));
         let calls = Arc::new(ScriptedCalls::default());
         let visits = Visits::new(core.clone(), Calls::only(calls.clone()));
         let service = http::api_with(&visits, &payments).into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { core, visits, calls, payments, tills, url, now, database }
+        (Self { core, visits, calls, payments, tills, url, now, database }, more)
     }
 
     /// Where the database is.

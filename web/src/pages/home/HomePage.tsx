@@ -32,7 +32,10 @@ function PatientHome() {
   const later = planned.filter((one) => one !== next).slice(0, LATER_MAX);
   return (
     <div className="home-grid">
-      <h1>{me ? words.hello(me.name) : "\u00a0"}</h1>
+      <div className="section-head">
+        <h1>{me ? words.hello(me.name) : "\u00a0"}</h1>
+        {next && <Link to="/providers" className="button" data-testid="book-visit">{words.book}</Link>}
+      </div>
       {isPending && <Skeleton className="next-wait" />}
       {error && <LoadFailed error={error} retry={() => void refetch()} />}
       {data && !next && <NothingPlanned />}
@@ -58,6 +61,7 @@ function NothingPlanned() {
       <CalendarX2 aria-hidden />
       <p className="empty-title">{visits.home.none}</p>
       <p>{visits.home.noneText}</p>
+      <Link to="/providers" className="button button-primary" data-testid="book-visit">{visits.home.book}</Link>
     </div>
   );
 }

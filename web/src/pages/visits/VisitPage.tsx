@@ -44,7 +44,7 @@ function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean 
         </div>
         <StatusBadge status={visit.status} />
       </div>
-      <ConfirmHold visit={visit} />
+      {!isProvider && <ConfirmHold visit={visit} />}
       <Cancelled visit={visit} />
       <section className="box">
         <Facts visit={visit} isProvider={isProvider} />

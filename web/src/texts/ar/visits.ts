@@ -22,6 +22,7 @@ export default {
     patient: "المريض", papers: "الملاحظة والوصفات", open: "فتح الزيارة", approval: "في انتظار رد العيادة.",
     holdUntil: (time: string) => `محجوز لك حتى ${time}. أكّد قبل ذلك وإلا أصبح متاحًا للآخرين.`,
     confirm: "تأكيد هذه الزيارة", consent: "أوافق على العلاج عبر مكالمة فيديو أو صوت وعلى شروط العيادة.",
+    pay: "ادفع للتأكيد", anotherTime: "اختر موعدًا آخر", keptFor: (time: string) => `نحتفظ بهذا الموعد لك ${time}.`,
     cancelledBecause: "أُلغيت هذه الزيارة.", refund: (amount: string) => `سيُرد إليك ${amount}.`,
   },
   change: {

@@ -16,7 +16,7 @@ export default {
   broken: { title: "The page could not be shown", advice: "It may have been updated meanwhile, or the connection dropped. Please load it again.", reload: "Load again" },
   notFound: { title: "There is nothing at this address", advice: "The link may be incomplete. Please open it again from your invitation." },
   navigation: "Main",
-  nav: { home: "Home", visits: "Visits", today: "Today", privacy: "Privacy", emergency: "Emergency", calendar: "Calendar", hours: "Hours", records: "Record", patients: "Patients", admin: "Administration" },
+  nav: { home: "Home", visits: "Visits", today: "Today", privacy: "Privacy", emergency: "Emergency", calendar: "Calendar", hours: "Hours", records: "Record", patients: "Patients", admin: "Administration", find: "Find care", payments: "Payments" },
   account: { profile: "Profile", security: "Security", menu: "Your account", language: "Language", signIn: "Sign in", signOut: "Sign out", signedInAs: (name: string) => `Signed in as ${name}` },
   notYours: { title: "This page is not for your account", advice: "You are signed in, but this page belongs to another role. Please go to your own start page." },
   failed: "This could not be loaded",

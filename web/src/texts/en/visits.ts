@@ -31,6 +31,7 @@ export default {
     patient: "Patient", papers: "Note and prescriptions", open: "Open the visit", approval: "Waits for the clinic's answer.",
     holdUntil: (time: string) => `Kept for you until ${time}. Please confirm by then, or it is free for others again.`,
     confirm: "Confirm this visit", consent: "I agree to be treated by video or audio call, and to the clinic's terms.",
+    pay: "Pay to confirm", anotherTime: "Choose another time", keptFor: (time: string) => `This time is kept for you for ${time}.`,
     cancelledBecause: "This visit was cancelled.", refund: (amount: string) => `${amount} go back to you.`,
   },
   change: {

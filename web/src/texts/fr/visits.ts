@@ -22,6 +22,7 @@ export default {
     patient: "Patient", papers: "Note et ordonnances", open: "Ouvrir la consultation", approval: "En attente de la réponse de la clinique.",
     holdUntil: (time: string) => `Réservé pour vous jusqu’à ${time}. Confirmez d’ici là, sinon l’horaire redevient libre.`,
     confirm: "Confirmer cette consultation", consent: "J’accepte d’être soigné par appel vidéo ou audio, ainsi que les conditions de la clinique.",
+    pay: "Payer pour confirmer", anotherTime: "Choisir un autre horaire", keptFor: (time: string) => `Cet horaire vous est encore réservé ${time}.`,
     cancelledBecause: "Cette consultation a été annulée.", refund: (amount: string) => `${amount} vous seront remboursés.`,
   },
   change: {
