@@ -1,49 +1,27 @@
-/** Every page: its address, whom it is for, and what has to be fetched before it is shown. */
-import { lazy, type ComponentType } from "react";
-import type { Schemas } from "./api/client";
+/** Every page but those of a call: its address, whom it is for, and what has to be fetched before it is shown. */
+import { bare, page, type Page } from "./page";
 import { load as account } from "./texts/account";
+import { load as admin } from "./texts/admin";
+import { load as availability } from "./texts/availability";
 import { load as booking } from "./texts/booking";
 import { load as call } from "./texts/call";
 import { load as check } from "./texts/check";
-import { load as door } from "./texts/door";
 import { load as emergency } from "./texts/emergency";
 import { load as errors } from "./texts/errors";
 import { load as medicines } from "./texts/medicines";
 import { load as payment } from "./texts/payment";
 import { load as people } from "./texts/people";
 import { load as privacy } from "./texts/privacy";
+import { load as profile } from "./texts/profile";
 import { load as provider } from "./texts/provider";
+import { load as records } from "./texts/records";
 import { load as refusals } from "./texts/refusals";
+import { load as security } from "./texts/security";
 import { load as setup } from "./texts/setup";
 import { load as visits } from "./texts/visits";
 
-type Role = Schemas["Role"];
-
-/** One of them. */
-export interface Page {
-  /** With holes such as `:id`, which the page gets by name. */
-  readonly path: string;
-  readonly to: "everybody" | "signed in" | readonly Role[];
-  /** It fills the window and has no head of the application. */
-  readonly isBare: boolean;
-  readonly Show: ComponentType<Record<string, string>>;
-}
-
-type Loaded = Promise<{ default: ComponentType<Record<string, string>> }>;
-type Load = () => Promise<void>;
-
-// Their words are found with the page: what is listed above comes with the first load of the page of a call.
-const admin = later(() => import("./texts/admin"));
-const availability = later(() => import("./texts/availability"));
-const profile = later(() => import("./texts/profile"));
-const records = later(() => import("./texts/records"));
-const security = later(() => import("./texts/security"));
-
 /** See the head of this file. */
 export const PAGES: readonly Page[] = [
-  page("/", "everybody", () => import("./pages/start/StartPage"), call, errors),
-  page("/call/:room", "everybody", () => import("./pages/call/CallPage") as unknown as Loaded, call, errors),
-  page("/room/:domain/:room", "everybody", () => import("./pages/room/RoomPage") as unknown as Loaded, call, door, errors),
   page("/login", "everybody", () => import("./pages/account/LoginPage"), account, errors, refusals),
   page("/enrol", "everybody", () => import("./pages/account/EnrolPage"), account, errors, refusals),
   page("/register", "everybody", () => import("./pages/account/RegisterPage"), account, errors, refusals),
@@ -79,25 +57,3 @@ export const PAGES: readonly Page[] = [
   page("/book/:provider/:type", ["PATIENT"], () => import("./pages/book/BookPage"), booking, visits, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];
-
-function page(path: string, to: Page["to"], load: () => Loaded, ...areas: readonly Load[]): Page {
-  return make(path, to, false, load, areas);
-}
-
-/** A page that fills the window. */
-function bare(path: string, to: Page["to"], load: () => Loaded, ...areas: readonly Load[]): Page {
-  return make(path, to, true, load, areas);
-}
-
-function make(path: string, to: Page["to"], isBare: boolean, load: () => Loaded, areas: readonly Load[]): Page {
-  const Show = lazy(async () => {
-    const [loaded] = await Promise.all([load(), ...areas.map((area) => area())]);
-    return loaded;
-  });
-  return { path, to, isBare, Show };
-}
-
-/** Words whose loader is fetched, too. */
-function later(area: () => Promise<{ load: Load }>): Load {
-  return async () => (await area()).load();
-}
