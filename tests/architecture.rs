@@ -85,7 +85,13 @@ const CAPABILITIES: &[(&str, &[&str])] = &[
     ("invoices", &["audit", "documents", "accounts", "care", "booking"]),
     ("payments", &["audit", "accounts", "care", "booking", "gateways", "invoices"]),
     ("oversight", &["audit", "accounts", "care"]),
-    ("seed", &["audit", "accounts", "care", "booking", "calls", "visits", "records"]),
+    (
+        "seed",
+        &[
+            "audit", "accounts", "care", "booking", "calls", "visits", "records", "gateways", "invoices", "payments",
+            "selftest",
+        ],
+    ),
     ("selftest", &["audit", "accounts", "care", "booking", "gateways", "payments"]),
 ];
 

@@ -10,6 +10,7 @@ import { useTitle } from "../../shell/useTitle";
 import { visits } from "../../texts/visits";
 import { Skeleton } from "../../ui/Skeleton";
 import { ConfirmHold } from "./ConfirmHold";
+import { MoneyOfVisit } from "./MoneyOfVisit";
 import { StatusBadge } from "./StatusBadge";
 import { JoinButton, KindBadge } from "./VisitCard";
 import "./visits.css";
@@ -57,6 +58,7 @@ function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean 
           {canChange && <Link className="button" to={`/visits/${visit.id}/change`} data-testid="change"><Pencil aria-hidden />{words.change}</Link>}
         </div>
       </section>
+      {!isProvider && <MoneyOfVisit visit={visit} />}
     </div>
   );
 }
