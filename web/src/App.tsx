@@ -1,14 +1,13 @@
-/** Which page an address shows. */
+/** The whole application: a call at once, everything else by what `Others` knows. */
 import { lazy, Suspense } from "react";
 import { Boundary } from "./Boundary";
-import { CALL_PAGES } from "./callPages";
+import { FIRST_PAGES } from "./pages.first";
 import { match, usePath } from "./router";
 import { Wait } from "./shell/States";
 
-// Who joins a call needs none of them.
-const OtherPages = lazy(() => import("./OtherPages"));
+const Others = lazy(() => import("./Others"));
 
-/** The whole application. */
+/** See the head of this file. */
 export function App() {
   const path = usePath();
   return (
@@ -19,10 +18,10 @@ export function App() {
 }
 
 function Shown({ path }: { path: string }) {
-  for (const { path: pattern, Show } of CALL_PAGES) {
-    const found = match(pattern, path);
+  for (const page of FIRST_PAGES) {
+    const found = match(page.path, path);
     // Another room in the same pattern is another page.
-    if (found) return <Show key={path} {...found} />;
+    if (found) return <page.Show key={path} {...found} />;
   }
-  return <OtherPages path={path} />;
+  return <Others path={path} />;
 }

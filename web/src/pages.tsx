@@ -1,4 +1,4 @@
-/** Every page but those of a call: its address, whom it is for, and what has to be fetched before it is shown. */
+/** Every page but those of calls (`pages.first.tsx`): its address, whom it is for, and what has to be fetched before it is shown. */
 import { bare, page, type Page } from "./page";
 import { load as account } from "./texts/account";
 import { load as admin } from "./texts/admin";
@@ -38,13 +38,16 @@ export const PAGES: readonly Page[] = [
   page("/invoices", ["PATIENT"], () => import("./pages/payment/PaymentsPage"), payment, visits, errors, refusals),
   page("/payments/:id", ["PATIENT"], () => import("./pages/payment/OnePaymentPage"), payment, visits, errors, refusals),
   page("/visits", "signed in", () => import("./pages/visits/VisitsPage"), visits, errors, refusals),
-  page("/visits/:id", "signed in", () => import("./pages/visits/VisitPage"), payment, visits, errors, refusals),
+  page("/visits/:id", "signed in", () => import("./pages/visits/VisitPage"), payment, visits, medicines, errors, refusals),
   page("/visits/:id/payment", ["PATIENT"], () => import("./pages/payment/PaymentPage"), payment, visits, errors, refusals),
   page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), visits, errors, refusals),
   page("/today", ["PROVIDER"], () => import("./pages/today/TodayPage"), provider, visits, errors, refusals),
   page("/notes/:consultation", ["PROVIDER"], () => import("./pages/notes/NotePage"), provider, medicines, visits, errors, refusals),
   page("/privacy", ["PATIENT"], () => import("./pages/privacy/PrivacyPage"), privacy, account, errors, refusals),
   page("/break-glass", ["PROVIDER", "ADMIN"], () => import("./pages/emergency/EmergencyPage"), emergency, account, errors, refusals),
+  page("/providers", "everybody", () => import("./pages/directory/DirectoryPage"), booking, visits, errors, refusals),
+  page("/providers/:id", "everybody", () => import("./pages/directory/ProviderPage"), booking, visits, errors, refusals),
+  page("/book/:provider/:type", ["PATIENT"], () => import("./pages/book/BookPage"), booking, visits, errors, refusals),
   page("/availability", ["PROVIDER"], () => import("./pages/availability/AvailabilityPage"), availability, errors, refusals),
   page("/calendar", ["PROVIDER"], () => import("./pages/calendar/CalendarPage"), availability, visits, errors, refusals),
   page("/profile", "signed in", () => import("./pages/profile/ProfilePage"), profile, account, errors, refusals),
@@ -55,8 +58,5 @@ export const PAGES: readonly Page[] = [
   page("/unsigned", ["PROVIDER"], () => import("./pages/patients/UnsignedPage"), records, errors, refusals),
   page("/admin", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
   page("/admin/:part", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
-  page("/providers", "everybody", () => import("./pages/directory/DirectoryPage"), booking, visits, errors, refusals),
-  page("/providers/:id", "everybody", () => import("./pages/directory/ProviderPage"), booking, visits, errors, refusals),
-  page("/book/:provider/:type", ["PATIENT"], () => import("./pages/book/BookPage"), booking, visits, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];

@@ -1,4 +1,4 @@
-/** The pages that do not come with the first load, each shown to those for whom it is. */
+/** All pages but those of calls: which one an address shows, and to whom. */
 import { lazy } from "react";
 import { useSession } from "./api/session";
 import type { Page } from "./page";
@@ -10,7 +10,7 @@ import { LoadFailed, NotFound, NotYours, Wait } from "./shell/States";
 const Shell = lazy(() => import("./shell/Shell"));
 
 /** See the head of this file. */
-export default function OtherPages({ path }: { path: string }) {
+export default function Others({ path }: { path: string }) {
   for (const page of PAGES) {
     const found = match(page.path, path);
     // Another person or room in the same pattern is another page.

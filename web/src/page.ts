@@ -1,10 +1,10 @@
-/** What a page is, and how one is made of its address and what it loads. */
+/** What a page is to the application, and how it is fetched with its words. */
 import { lazy, type ComponentType } from "react";
 import type { Schemas } from "./api/client";
 
 type Role = Schemas["Role"];
 
-/** A page of the application. */
+/** One of them. */
 export interface Page {
   /** With holes such as `:id`, which the page gets by name. */
   readonly path: string;
@@ -14,11 +14,10 @@ export interface Page {
   readonly Show: ComponentType<Record<string, string>>;
 }
 
-/** What an address loads. */
-export type Loaded = Promise<{ default: ComponentType<Record<string, string>> }>;
+type Loaded = Promise<{ default: ComponentType<Record<string, string>> }>;
 type Load = () => Promise<void>;
 
-/** A page. */
+/** One with the frame of the application. */
 export function page(path: string, to: Page["to"], load: () => Loaded, ...areas: readonly Load[]): Page {
   return make(path, to, false, load, areas);
 }
