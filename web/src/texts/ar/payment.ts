@@ -42,6 +42,6 @@ export default {
   list: {
     title: "المدفوعات", none: "لا توجد مدفوعات بعد.", noneText: "ما تدفعه للزيارات يظهر هنا.", more: "عرض المزيد", invoices: "الفواتير", noInvoices: "لا توجد فواتير بعد.", payments: "المدفوعات",
     pdf: "تنزيل PDF", due: (day: string) => `يُدفع حتى ${day}`, back: "كل المدفوعات", tries: "المحاولات", refunds: "ما يعود إليك", visit: "إلى الزيارة",
-    amount: "المبلغ", received: "وصل", balance: "المتبقي", began: "بدأ", paidAt: "دُفع", by: "بواسطة", card: (brand: string, last4: string) => `${brand} تنتهي بـ ${last4}`, wentBack: (amount: string) => `${amount} عاد أو في طريقه إليك`, reference: "المرجع",
+    details: "التفاصيل", amount: "المبلغ", received: "وصل", balance: "المتبقي", began: "بدأ", paidAt: "دُفع", by: "بواسطة", card: (brand: string, last4: string) => `${brand} تنتهي بـ ${last4}`, wentBack: (amount: string) => `${amount} عاد أو في طريقه إليك`, reference: "المرجع",
   },
 };

@@ -42,6 +42,6 @@ export default {
   list: {
     title: "Payments", none: "No payments yet.", noneText: "What you pay for visits appears here.", more: "Show more", invoices: "Invoices", noInvoices: "No invoices yet.", payments: "Payments",
     pdf: "Download PDF", due: (day: string) => `Due ${day}`, back: "All payments", tries: "Tries", refunds: "What goes back", visit: "To the visit",
-    amount: "Amount", received: "Arrived", balance: "Left to pay", began: "Begun", paidAt: "Paid", by: "By", card: (brand: string, last4: string) => `${brand} ending in ${last4}`, wentBack: (amount: string) => `${amount} went back or are on their way`, reference: "Reference",
+    details: "Details", amount: "Amount", received: "Arrived", balance: "Left to pay", began: "Begun", paidAt: "Paid", by: "By", card: (brand: string, last4: string) => `${brand} ending in ${last4}`, wentBack: (amount: string) => `${amount} went back or are on their way`, reference: "Reference",
   },
 };

@@ -42,6 +42,6 @@ export default {
   list: {
     title: "Paiements", none: "Aucun paiement pour l’instant.", noneText: "Ce que vous payez pour vos consultations apparaît ici.", more: "Afficher plus", invoices: "Factures", noInvoices: "Aucune facture pour l’instant.", payments: "Paiements",
     pdf: "Télécharger le PDF", due: (day: string) => `À payer avant le ${day}`, back: "Tous les paiements", tries: "Essais", refunds: "Ce qui est remboursé", visit: "Vers la consultation",
-    amount: "Montant", received: "Reçu", balance: "Reste à payer", began: "Commencé", paidAt: "Payé", by: "Par", card: (brand: string, last4: string) => `${brand} se terminant par ${last4}`, wentBack: (amount: string) => `${amount} remboursés ou en cours de remboursement`, reference: "Référence",
+    details: "Détails", amount: "Montant", received: "Reçu", balance: "Reste à payer", began: "Commencé", paidAt: "Payé", by: "Par", card: (brand: string, last4: string) => `${brand} se terminant par ${last4}`, wentBack: (amount: string) => `${amount} remboursés ou en cours de remboursement`, reference: "Référence",
   },
 };
