@@ -3353,6 +3353,16 @@ export interface components {
              */
             appointments: number;
             /**
+             * Format: int64
+             * @description Entries of the chart, likewise.
+             */
+            chart_entries?: number;
+            /**
+             * Format: int64
+             * @description Documents, likewise.
+             */
+            documents?: number;
+            /**
              * Format: date-time
              * @description When.
              */
@@ -3371,6 +3381,11 @@ export interface components {
             notes: number;
             /** @description Who was erased. */
             patient_id: components["schemas"]["PatientId"];
+            /**
+             * Format: int64
+             * @description Prescriptions that nobody can read any more.
+             */
+            prescriptions?: number;
         };
         /**
          * @description What is asked to happen.
