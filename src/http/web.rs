@@ -15,7 +15,7 @@ use super::Problem;
 #[allow_missing = true]
 struct Files;
 
-/// Addresses that the application tells apart itself (`web/src/pages.tsx`). Anything else that is no file is not there, and
+/// Addresses that the application tells apart itself (`web/src/pages.tsx` and `pages.first.tsx`). Anything else that is no file is not there, and
 /// says so with its status.
 pub(super) const PAGES: &[&str] = &[
     "/",

@@ -71,6 +71,16 @@ describe("records", { timeout: 180_000 }, () => {
     await check(doctor, "prescription-signed");
   });
 
+  test("after the visit the patient reads the summary, what to do next and the prescriptions, with their papers", { timeout: 60_000 }, async () => {
+    await ill.goto(`${server.origin}/visits/${visit.id}`);
+    await ill.locator("[data-testid=summary]", { hasText: "most likely harmless" }).waitFor();
+    await ill.locator("[data-testid=visit-prescriptions]", { hasText: "Amoxicillin" }).waitFor();
+    assert.equal(await ill.locator("[data-testid=summary]", { hasText: "Looks well on video" }).count(), 0);
+    await check(ill, "visit-summary");
+    const paper = await emma.ask("GET", (await ill.getAttribute("[data-testid=note-pdf]", "href")).replace("/api/v1", ""));
+    assert.equal(paper.headers.get("content-type"), "application/pdf");
+  });
+
   test("a signed one is replaced or cancelled with a reason, and never changed", { timeout: 60_000 }, async () => {
     const card = doctor.locator("[data-testid=prescription-card]", { hasText: "Amoxicillin" });
     await card.locator("[data-testid=replace-prescription]").click();
@@ -109,7 +119,8 @@ describe("records", { timeout: 180_000 }, () => {
   });
 
   test("the patient sees who looked, takes an agreement back and gives it again, and takes everything along", { timeout: 60_000 }, async () => {
-    await ill.goto(`${server.origin}/privacy`);
+    await ill.click("[data-testid=account]");
+    await ill.click("[role=menuitem][data-key=privacy]");
     await ill.locator("[data-testid=emergency]", { hasText: "Unconscious in a pharmacy" }).waitFor();
     await ill.locator("[data-testid=look][data-action='break_glass.opened']", { hasText: "Tanaka" }).first().waitFor();
     await check(ill, "privacy");

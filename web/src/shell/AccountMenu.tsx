@@ -1,8 +1,9 @@
-/** Who is signed in, the language, and the way out. */
-import { Check, ChevronDown, LogOut } from "lucide-react";
+/** Who is signed in, the language, a patient's say over their data, and the way out. */
+import { Check, ChevronDown, LogOut, ShieldCheck } from "lucide-react";
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from "react-aria-components";
 import { useMe, useSignOut } from "../api/session";
 import { language, LANGUAGES, speak } from "../language";
+import { go } from "../router";
 import { common } from "../texts/common";
 import { Avatar } from "../ui/Avatar";
 import { NAMES } from "./LanguageChoice";
@@ -13,6 +14,7 @@ export function AccountMenu() {
   const signOut = useSignOut();
   const act = (key: string | number) => {
     if (key === "out") void signOut();
+    else if (key === "privacy") go("/privacy");
     else speak(String(key));
   };
   return (
@@ -31,6 +33,9 @@ export function AccountMenu() {
             ))}
           </MenuSection>
           <Separator className="menu-line" />
+          {me?.role === "PATIENT" && (
+            <MenuItem id="privacy" className="menu-item" textValue={common.nav.privacy}><span>{common.nav.privacy}</span><ShieldCheck aria-hidden /></MenuItem>
+          )}
           <MenuItem id="out" className="menu-item" textValue={common.account.signOut}><span>{common.account.signOut}</span><LogOut aria-hidden /></MenuItem>
         </Menu>
       </Popover>

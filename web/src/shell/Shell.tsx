@@ -1,5 +1,5 @@
 /** The frame of every page for people who are signed in: the way around, the account, and a word when the network is gone. */
-import { CalendarDays, House, ReceiptText, Search, ShieldCheck, Siren, Stethoscope, type LucideIcon } from "lucide-react";
+import { CalendarDays, House, ReceiptText, Search, Siren, Stethoscope, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { Brand } from "../design/Brand";
@@ -23,11 +23,10 @@ const VISITS: Place = { to: "/visits", icon: CalendarDays, name: () => common.na
 const FIND: Place = { to: "/providers", icon: Search, name: () => common.nav.find };
 const PAYMENTS: Place = { to: "/payments", icon: ReceiptText, name: () => common.nav.payments };
 const TODAY: Place = { to: "/today", icon: Stethoscope, name: () => common.nav.today };
-const PRIVACY: Place = { to: "/privacy", icon: ShieldCheck, name: () => common.nav.privacy };
 const EMERGENCY: Place = { to: "/break-glass", icon: Siren, name: () => common.nav.emergency };
 
 const PLACES: Readonly<Record<Role, readonly Place[]>> = {
-  PATIENT: [HOME, FIND, VISITS, PAYMENTS, PRIVACY],
+  PATIENT: [HOME, FIND, VISITS, PAYMENTS],
   PROVIDER: [TODAY, VISITS, EMERGENCY],
   ADMIN: [HOME, EMERGENCY],
 };

@@ -9,6 +9,7 @@ import { LoadFailed } from "../../shell/States";
 import { useTitle } from "../../shell/useTitle";
 import { visits } from "../../texts/visits";
 import { Skeleton } from "../../ui/Skeleton";
+import { AfterVisit } from "./AfterVisit";
 import { ConfirmHold } from "./ConfirmHold";
 import { MoneyOfVisit } from "./MoneyOfVisit";
 import { StatusBadge } from "./StatusBadge";
@@ -58,6 +59,7 @@ function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean 
           {canChange && <Link className="button" to={`/visits/${visit.id}/change`} data-testid="change"><Pencil aria-hidden />{words.change}</Link>}
         </div>
       </section>
+      {!isProvider && visit.status === "COMPLETED" && <AfterVisit visit={visit.id} />}
       {!isProvider && <MoneyOfVisit visit={visit} />}
     </div>
   );
