@@ -155,7 +155,7 @@ describe("paying for a visit", { timeout: 300_000 }, () => {
     await until("the page says that the processor does not answer", async () => (await here.textContent("[data-testid=outcome]")).includes("keep asking"));
     await check(here, "pay-unanswered");
     await stripe.recover();
-    await there.click("button[value=pay]", { noWaitAfter: true });
+    await Promise.all([there.waitForURL(/back=done/, { waitUntil: "commit" }), there.click("button[value=pay]", { noWaitAfter: true })]);
     await there.context().close();
     await shows(here, "paid");
     await here.context().close();
