@@ -69,8 +69,6 @@ mod openings;
 mod patients;
 #[path = "care/payments.rs"]
 mod payments;
-#[path = "care/payments_processors.rs"]
-mod payments_processors;
 #[path = "care/payments_refunds.rs"]
 mod payments_refunds;
 #[path = "care/payments_webhooks.rs"]

@@ -45,6 +45,16 @@ pub(super) const PAGES: &[&str] = &[
     "/invoices",
     "/privacy",
     "/break-glass",
+    "/availability",
+    "/calendar",
+    "/profile",
+    "/security",
+    "/records",
+    "/patients",
+    "/patients/{*rest}",
+    "/unsigned",
+    "/admin",
+    "/admin/{*rest}",
 ];
 
 /// The page, for every address that the application itself tells apart.

@@ -1,6 +1,8 @@
 /** Every page but those of calls (`pages.first.tsx`): its address, whom it is for, and what has to be fetched before it is shown. */
 import { bare, page, type Page } from "./page";
 import { load as account } from "./texts/account";
+import { load as admin } from "./texts/admin";
+import { load as availability } from "./texts/availability";
 import { load as booking } from "./texts/booking";
 import { load as call } from "./texts/call";
 import { load as check } from "./texts/check";
@@ -10,8 +12,11 @@ import { load as medicines } from "./texts/medicines";
 import { load as payment } from "./texts/payment";
 import { load as people } from "./texts/people";
 import { load as privacy } from "./texts/privacy";
+import { load as profile } from "./texts/profile";
 import { load as provider } from "./texts/provider";
+import { load as records } from "./texts/records";
 import { load as refusals } from "./texts/refusals";
+import { load as security } from "./texts/security";
 import { load as setup } from "./texts/setup";
 import { load as visits } from "./texts/visits";
 
@@ -43,5 +48,15 @@ export const PAGES: readonly Page[] = [
   page("/providers", "everybody", () => import("./pages/directory/DirectoryPage"), booking, visits, errors, refusals),
   page("/providers/:id", "everybody", () => import("./pages/directory/ProviderPage"), booking, visits, errors, refusals),
   page("/book/:provider/:type", ["PATIENT"], () => import("./pages/book/BookPage"), booking, visits, errors, refusals),
+  page("/availability", ["PROVIDER"], () => import("./pages/availability/AvailabilityPage"), availability, errors, refusals),
+  page("/calendar", ["PROVIDER"], () => import("./pages/calendar/CalendarPage"), availability, visits, errors, refusals),
+  page("/profile", "signed in", () => import("./pages/profile/ProfilePage"), profile, account, errors, refusals),
+  page("/security", "signed in", () => import("./pages/security/SecurityPage"), security, account, errors, refusals),
+  page("/records", ["PATIENT"], () => import("./pages/records/RecordsPage"), records, emergency, medicines, errors, refusals),
+  page("/patients", ["PROVIDER"], () => import("./pages/patients/PatientsPage"), records, errors, refusals),
+  page("/patients/:id", ["PROVIDER"], () => import("./pages/patients/PatientPage"), records, emergency, medicines, errors, refusals),
+  page("/unsigned", ["PROVIDER"], () => import("./pages/patients/UnsignedPage"), records, errors, refusals),
+  page("/admin", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
+  page("/admin/:part", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];

@@ -1,5 +1,5 @@
-/** Who is signed in, the language, a patient's say over their data, and the way out. */
-import { Check, ChevronDown, LogOut, ShieldCheck } from "lucide-react";
+/** Who is signed in, the language, the pages about oneself, and the way out. */
+import { Check, ChevronDown, KeyRound, LogOut, ShieldCheck, UserRound } from "lucide-react";
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from "react-aria-components";
 import { useMe, useSignOut } from "../api/session";
 import { language, LANGUAGES, speak } from "../language";
@@ -15,6 +15,7 @@ export function AccountMenu() {
   const act = (key: string | number) => {
     if (key === "out") void signOut();
     else if (key === "privacy") go("/privacy");
+    else if (String(key).startsWith("/")) go(String(key));
     else speak(String(key));
   };
   return (
@@ -33,9 +34,10 @@ export function AccountMenu() {
             ))}
           </MenuSection>
           <Separator className="menu-line" />
-          {me?.role === "PATIENT" && (
-            <MenuItem id="privacy" className="menu-item" textValue={common.nav.privacy}><span>{common.nav.privacy}</span><ShieldCheck aria-hidden /></MenuItem>
-          )}
+          <MenuItem id="/profile" className="menu-item" textValue={common.account.profile}><span>{common.account.profile}</span><UserRound aria-hidden /></MenuItem>
+          <MenuItem id="/security" className="menu-item" textValue={common.account.security}><span>{common.account.security}</span><KeyRound aria-hidden /></MenuItem>
+          {me?.role === "PATIENT" && <MenuItem id="privacy" className="menu-item" textValue={common.nav.privacy}><span>{common.nav.privacy}</span><ShieldCheck aria-hidden /></MenuItem>}
+          <Separator className="menu-line" />
           <MenuItem id="out" className="menu-item" textValue={common.account.signOut}><span>{common.account.signOut}</span><LogOut aria-hidden /></MenuItem>
         </Menu>
       </Popover>

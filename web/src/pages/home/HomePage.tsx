@@ -19,7 +19,7 @@ const LATER_MAX = 4;
 export default function HomePage() {
   const { data: session } = useSession();
   if (session?.role === "PROVIDER") return <Redirect to="/today" />;
-  return session?.role === "ADMIN" ? <Administration /> : <PatientHome />;
+  return session?.role === "ADMIN" ? <Redirect to="/admin" /> : <PatientHome />;
 }
 
 function PatientHome() {
@@ -62,18 +62,6 @@ function NothingPlanned() {
       <p className="empty-title">{visits.home.none}</p>
       <p>{visits.home.noneText}</p>
       <Link to="/providers" className="button button-primary" data-testid="book-visit">{visits.home.book}</Link>
-    </div>
-  );
-}
-
-/** What there is for admins: nothing to press yet, and that is said. */
-function Administration() {
-  useTitle(common.nav.home);
-  return (
-    <div className="empty">
-      <h1 className="empty-title">{visits.home.admin}</h1>
-      <p>{visits.home.adminText}</p>
-      <a className="button" href="/api/v1/docs/">{visits.home.docs}</a>
     </div>
   );
 }

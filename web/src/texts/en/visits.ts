@@ -16,7 +16,6 @@ export default {
     hello: (name: string) => `Hello, ${name}`,
     next: "Your next visit", later: "After that", none: "No visit is planned",
     noneText: "When you book one, it appears here with everything you need to join.", book: "Book a visit", all: "All visits",
-    admin: "The pages for administration are not built yet.", adminText: "Everything can be done through the API, which can be browsed here:", docs: "API documentation",
   },
   join: {
     open: "Join now", early: (when: string) => `Join opens ${when}`, details: "Details",

@@ -10,7 +10,6 @@ export default {
     hello: (name: string) => `Bonjour, ${name}`,
     next: "Votre prochaine consultation", later: "Ensuite", none: "Aucune consultation prévue",
     noneText: "Quand vous en réserverez une, elle apparaîtra ici avec tout ce qu’il faut pour entrer.", book: "Prendre rendez-vous", all: "Toutes les consultations",
-    admin: "Les pages d’administration ne sont pas encore construites.", adminText: "Tout peut être fait par l’API, que l’on peut parcourir ici :", docs: "Documentation de l’API",
   },
   join: {
     open: "Entrer", early: (when: string) => `Ouvre ${when}`, details: "Détails",
