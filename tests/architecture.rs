@@ -20,15 +20,19 @@ use std::path::{Path, PathBuf};
 use toml::Table;
 
 /// Folder of each crate, its own crates that it may use, and those it may use in tests besides.
-const CRATES: [(&str, &[&str], &[&str]); 5] = [
+const CRATES: [(&str, &[&str], &[&str]); 8] = [
     ("media", &[], &[]),
     ("signaling", &["media"], &[]),
-    (".", &["signaling", "media"], &["daily-fake"]),
-    ("tests/fakes/daily", &[], &[]),
+    (".", &["signaling", "media"], &["fake-kit", "daily-fake", "paystack-fake", "stripe-fake"]),
+    ("tests/fakes/kit", &[], &[]),
+    ("tests/fakes/daily", &["fake-kit"], &[]),
+    ("tests/fakes/paystack", &["fake-kit"], &[]),
+    ("tests/fakes/stripe", &["fake-kit"], &[]),
     ("benches/load", &[], &[]),
 ];
 
-const OWN: [&str; 5] = ["media", "signaling", "virtual-care-hub", "load", "daily-fake"];
+const OWN: [&str; 8] =
+    ["media", "signaling", "virtual-care-hub", "load", "fake-kit", "daily-fake", "paystack-fake", "stripe-fake"];
 
 #[test]
 fn manifests_follow_the_arrows() {

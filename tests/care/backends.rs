@@ -34,7 +34,7 @@ both! {
             [Trouble::Status(500), Trouble::Status(503), Trouble::Slow(1), Trouble::LostAnswer].into_iter().enumerate()
         {
             let name = format!("trouble-{n}");
-            let trip = |on: &str| house.fake.fail(Fault::once(on, trouble));
+            let trip = |on: &str| house.fake.control().fail(Fault::once(on, trouble));
             trip("POST /rooms");
             let room = house.open(&name).await;
             trip("POST /rooms");
@@ -56,7 +56,7 @@ both! {
 
     async fn daily_that_does_not_answer_in_time_is_asked_again(world: World) {
         let house = CallHouse::new(&world, Choice::Daily, BackendKind::Hub).await;
-        house.fake.fail(Fault::once("POST /rooms", Trouble::Hang));
+        house.fake.control().fail(Fault::once("POST /rooms", Trouble::Hang));
         assert_eq!(house.open("slow").await.kind, BackendKind::Daily);
     }
 
@@ -64,16 +64,16 @@ both! {
         let house = CallHouse::new(&world, Choice::Daily, BackendKind::Hub).await;
         let before = house.open("before").await;
         let wanted = house.spec("during");
-        house.fake.fail(Fault::times(100, "", Trouble::Slow(60)));
+        house.fake.control().fail(Fault::times(100, "", Trouble::Slow(60)));
         let minute = CallError::Unavailable { retry_after: Duration::from_secs(60) };
         assert_eq!(house.backend.open(&wanted).await, Err(minute.clone()));
         assert_eq!(house.backend.admit(&before, &participant("p1")).await, Err(minute));
-        house.fake.recover();
-        house.fake.fail(Fault::times(100, "", Trouble::Status(500)));
-        let asked = house.fake.requests().len();
+        house.fake.control().recover();
+        house.fake.control().fail(Fault::times(100, "", Trouble::Status(500)));
+        let asked = house.fake.control().requests().len();
         assert!(matches!(house.backend.open(&wanted).await, Err(CallError::Unavailable { .. })));
-        assert_eq!(house.fake.requests().len() - asked, 4, "four tries and no more");
-        house.fake.recover();
+        assert_eq!(house.fake.control().requests().len() - asked, 4, "four tries and no more");
+        house.fake.control().recover();
         assert_eq!(house.open("during").await.kind, BackendKind::Daily);
         assert_eq!(house.calls.snapshot().failures.get("daily"), Some(&3));
     }
@@ -81,7 +81,7 @@ both! {
     async fn front_opens_in_the_second_while_the_first_is_down_and_each_room_stays_where_it_is(world: World) {
         let house = CallHouse::new(&world, Choice::Front, BackendKind::Daily).await;
         let before = house.open("before").await;
-        house.fake.fail(Fault::times(1000, "", Trouble::Status(503)));
+        house.fake.control().fail(Fault::times(1000, "", Trouble::Status(503)));
         let during = house.open("during").await;
         assert_eq!((before.kind, during.kind), (BackendKind::Daily, BackendKind::Hub));
         let stays = house.backend.open(&house.spec("before")).await;
@@ -89,11 +89,11 @@ both! {
         house.come(&during, "p1").await;
         house.open("second").await;
         house.open("third").await;
-        let asked = house.fake.requests().len();
+        let asked = house.fake.control().requests().len();
         assert_eq!(house.open("fourth").await.kind, BackendKind::Hub);
-        assert_eq!(house.fake.requests().len(), asked, "after three failures the first is left alone");
+        assert_eq!(house.fake.control().requests().len(), asked, "after three failures the first is left alone");
 
-        house.fake.recover();
+        house.fake.control().recover();
         assert_eq!(house.open("fifth").await.kind, BackendKind::Hub, "for half a minute");
         world.pass(Duration::from_secs(30));
         assert_eq!(house.open("sixth").await.kind, BackendKind::Daily);

@@ -54,7 +54,7 @@ async fn signed(house: &CallHouse, body: &str) -> u16 {
 both! {
     async fn what_is_told_twice_is_heard_once(world: World) {
         let mut house = house(&world).await;
-        house.fake.webhooks(Webhooks { twice: true, ..Webhooks::default() });
+        house.fake.control().webhooks(Webhooks { twice: true, ..Webhooks::default() });
         let room = house.open("twice").await;
         let inside = house.come(&room, "p1").await;
         assert!(matches!(house.hears().await.what, CallHappening::Joined { key } if key == "p1"));
@@ -68,7 +68,7 @@ both! {
 
     async fn webhooks_that_never_come_are_found_in_the_list_of_meetings(world: World) {
         let mut house = house(&world).await;
-        house.fake.webhooks(Webhooks { lost: true, ..Webhooks::default() });
+        house.fake.control().webhooks(Webhooks { lost: true, ..Webhooks::default() });
         let room = house.open("lost").await;
         let inside = house.come(&room, "p1").await;
         house.calls.look().await.expect("asks");
@@ -85,7 +85,7 @@ both! {
     async fn late_webhooks_are_taken_in_any_order(world: World) {
         let mut house = house(&world).await;
         let late = Duration::from_millis(200);
-        house.fake.webhooks(Webhooks { late, ..Webhooks::default() });
+        house.fake.control().webhooks(Webhooks { late, ..Webhooks::default() });
         let room = house.open("late").await;
         let inside = house.come(&room, "p1").await;
         house.leave(inside).await;

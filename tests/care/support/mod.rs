@@ -14,6 +14,7 @@ mod mail;
 mod payments;
 mod people;
 mod prescriptions;
+mod processors;
 mod records;
 mod scripted_calls;
 mod smtp;
@@ -33,6 +34,8 @@ pub(crate) use mail::{Outgoing, Sent, readable};
 pub(crate) use payments::{PaidVisit, reference};
 pub(crate) use people::PASSWORD;
 pub(crate) use prescriptions::{item, pdf_text};
+#[allow(unused_imports, reason = "a family of fixtures")]
+pub(crate) use processors::{End, Processors, Taken, Till};
 pub(crate) use records::Met;
 pub(crate) use scripted_calls::ScriptedCalls;
 pub(crate) use smtp::{Conduct, SmtpServer, SmtpTls};

@@ -57,7 +57,7 @@ export class Daily {
   }
 
   async #tell(what, body) {
-    const answer = await fetch(`${this.#url}/fake/${what}`, {
+    const answer = await fetch(`${this.#url}/control/${what}`, {
       method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
     });
     assert.equal(answer.status, 204);

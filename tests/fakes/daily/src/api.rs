@@ -7,10 +7,10 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use fake_kit::{Trouble, cut, instead};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-use crate::fault::{Trouble, cut, instead, met};
 use crate::hooks::{TYPES, is_there};
 use crate::{Fake, KEY, WEBHOOK_SECRET, token};
 
@@ -47,13 +47,9 @@ pub(crate) fn routes(fake: Fake) -> Router<Fake> {
 /// Trouble first, then the key, then what time brings.
 async fn before(State(fake): State<Fake>, request: Request, next: Next) -> Response {
     let name = format!("{} {}", request.method(), request.uri().path());
-    let trouble = {
-        let mut state = fake.state();
-        state.requests.push(name.clone());
-        met(&mut state.faults, &name)
-    };
+    let trouble = fake.control().meet(&name);
     if let Some(trouble) = trouble
-        && let Some(response) = instead(trouble).await
+        && let Some(response) = instead(trouble, trouble_words).await
     {
         return response;
     }
@@ -68,6 +64,11 @@ async fn before(State(fake): State<Fake>, request: Request, next: Next) -> Respo
     let response = next.run(request).await;
     fake.send();
     if trouble == Some(Trouble::LostAnswer) { cut() } else { response }
+}
+
+fn trouble_words(status: u16) -> Value {
+    let code = if status == 429 { "rate-limit-error" } else { "server-error" };
+    json!({ "error": code, "info": "trouble on demand" })
 }
 
 fn json_of(body: &[u8]) -> Result<Value, Refused> {

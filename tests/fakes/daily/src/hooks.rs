@@ -17,17 +17,6 @@ pub(crate) const TYPES: [&str; 4] = ["meeting.started", "meeting.ended", "partic
 const TRIES_EXPONENTIAL: u32 = 5;
 const FAILURES_MAX: u32 = 3;
 
-/// How webhooks go.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Webhooks {
-    /// None is sent at all.
-    pub lost: bool,
-    /// Each is sent again with the same id, and once more with another.
-    pub twice: bool,
-    /// This much later; leaves before joins, when both are waiting.
-    pub late: Duration,
-}
-
 /// A registered address.
 #[derive(Clone)]
 pub(crate) struct Webhook {
@@ -106,7 +95,7 @@ pub(crate) async fn is_there(url: &str) -> bool {
 
 /// Tells these to whoever wants to know.
 pub(crate) async fn send(fake: Fake, mut events: Vec<Event>) {
-    let conduct = fake.state().conduct;
+    let conduct = fake.control().conduct();
     if conduct.lost {
         return;
     }

@@ -1,5 +1,5 @@
 //! A stand-in for Daily.co: the part of its REST API that a clinic calls, its webhooks, and a page for each room. It keeps
-//! state, answers as documented, and fails when it is told to ([`Fault`], [`Webhooks`]).
+//! state, answers as documented, and fails when it is told to ([`Fake::control`]).
 //!
 //! Facts: `docs.daily.co/reference/rest-api`; what was measured by others stands at the lines that copy it. What nobody of
 //! a clinic calls (recordings, streaming, telephony, logs) answers 404.
@@ -21,7 +21,6 @@
 )]
 
 mod api;
-mod fault;
 mod hooks;
 mod page;
 mod state;
@@ -30,17 +29,14 @@ mod token;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-pub use fault::{Fault, Trouble};
-pub use hooks::Webhooks;
+pub use fake_kit::{Control, Fault, Trouble, Webhooks};
+use fake_kit::{Now, machine_time};
 use state::State;
 
 /// The key that it takes.
 pub const KEY: &str = "fake-daily-key";
 /// The secret that it signs webhooks with, unless whoever registers one brings another.
 pub const WEBHOOK_SECRET: &str = "ZmFrZSBkYWlseSB3ZWJob29rIHNlY3JldA==";
-
-/// The time, in seconds since 1970.
-pub type Now = Arc<dyn Fn() -> f64 + Send + Sync>;
 
 /// How it is started.
 #[derive(Clone)]
@@ -57,14 +53,11 @@ impl Default for Options {
     }
 }
 
-fn machine_time() -> f64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs_f64()
-}
-
 /// A running stand-in. Cheap to clone; it runs as long as its runtime.
 #[derive(Clone)]
 pub struct Fake {
     url: String,
+    control: Control,
     state: Arc<Mutex<State>>,
 }
 
@@ -73,9 +66,9 @@ impl Fake {
     pub async fn start(options: Options) -> Self {
         let listener = tokio::net::TcpListener::bind(options.listen).await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let state = Arc::new(Mutex::new(State::new(url.clone(), options.now)));
-        let fake = Self { url, state };
-        let service = page::routes().merge(api::routes(fake.clone())).with_state(fake.clone());
+        let state = Arc::new(Mutex::new(State::new(url.clone(), options.now.clone())));
+        let fake = Self { url, control: Control::new(options.now), state };
+        let service = page::routes(&fake).merge(api::routes(fake.clone())).with_state(fake.clone());
         tokio::spawn(async move { axum::serve(listener, service).await });
         fake
     }
@@ -90,24 +83,9 @@ impl Fake {
         format!("{}/v1", self.url)
     }
 
-    /// The next requests that it fits meet this trouble.
-    pub fn fail(&self, fault: Fault) {
-        self.state().faults.push(fault);
-    }
-
-    /// No trouble any more.
-    pub fn recover(&self) {
-        self.state().faults.clear();
-    }
-
-    /// How webhooks go from now on.
-    pub fn webhooks(&self, conduct: Webhooks) {
-        self.state().conduct = conduct;
-    }
-
-    /// Every request so far, such as `POST /rooms`.
-    pub fn requests(&self) -> Vec<String> {
-        self.state().requests.clone()
+    /// Trouble, and how webhooks go.
+    pub const fn control(&self) -> &Control {
+        &self.control
     }
 
     /// Sends webhooks to this address, signed with [`WEBHOOK_SECRET`], without asking whether it takes them.

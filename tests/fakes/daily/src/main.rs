@@ -1,5 +1,5 @@
-//! `daily-fake [ADDRESS]`: the stand-in by itself, for browser tests and trials. `POST /fake/fail` and `POST /fake/webhooks`
-//! make trouble.
+//! `daily-fake [ADDRESS]`: the stand-in by itself, for browser tests and trials. Below
+//! `/control` a test makes trouble.
 
 #![allow(clippy::print_stdout, reason = "it says where it is")]
 

@@ -9,19 +9,14 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use crate::Fake;
-use crate::fault::Fault;
-use crate::hooks::Webhooks;
 
-pub(crate) fn routes() -> Router<Fake> {
+pub(crate) fn routes(fake: &Fake) -> Router<Fake> {
     Router::new()
         .route("/{room}", get(page))
         .route("/{room}/enter", post(enter))
         .route("/{room}/leave", post(leave))
         .route("/{room}/people", get(people))
-        .route("/fake/fail", post(fail))
-        .route("/fake/recover", post(recover))
-        .route("/fake/webhooks", post(webhooks))
-        .route("/fake/requests", get(requests))
+        .nest("/control", fake.control().routes())
 }
 
 async fn page() -> Html<&'static str> {
@@ -51,25 +46,4 @@ async fn people(State(fake): State<Fake>, Path(room): Path<String>) -> Json<Valu
     };
     fake.send();
     Json(json!(people))
-}
-
-async fn fail(State(fake): State<Fake>, Json(body): Json<Value>) -> StatusCode {
-    let Some(fault) = Fault::read(&body) else { return StatusCode::BAD_REQUEST };
-    fake.fail(fault);
-    StatusCode::NO_CONTENT
-}
-
-async fn recover(State(fake): State<Fake>) -> StatusCode {
-    fake.recover();
-    StatusCode::NO_CONTENT
-}
-
-async fn webhooks(State(fake): State<Fake>, Json(body): Json<Value>) -> StatusCode {
-    let late = std::time::Duration::from_millis(body["late_ms"].as_u64().unwrap_or_default());
-    fake.webhooks(Webhooks { lost: body["lost"] == true, twice: body["twice"] == true, late });
-    StatusCode::NO_CONTENT
-}
-
-async fn requests(State(fake): State<Fake>) -> Json<Value> {
-    Json(json!(fake.requests()))
 }

@@ -1,9 +1,9 @@
 //! Rooms, who is in them, and the meetings that come of it.
 
+use fake_kit::iso;
 use serde_json::{Map, Value, json};
 
-use crate::fault::Fault;
-use crate::hooks::{Event, Webhook, Webhooks};
+use crate::hooks::{Event, Webhook};
 use crate::{Now, token};
 
 pub(crate) struct State {
@@ -13,10 +13,7 @@ pub(crate) struct State {
     pub(crate) sessions: Vec<Session>,
     pub(crate) meetings: Vec<Meeting>,
     pub(crate) webhooks: Vec<Webhook>,
-    pub(crate) conduct: Webhooks,
     pub(crate) due: Vec<Event>,
-    pub(crate) faults: Vec<Fault>,
-    pub(crate) requests: Vec<String>,
 }
 
 /// One open page.
@@ -91,10 +88,7 @@ impl State {
             sessions: Vec::new(),
             meetings: Vec::new(),
             webhooks: Vec::new(),
-            conduct: Webhooks::default(),
             due: Vec::new(),
-            faults: Vec::new(),
-            requests: Vec::new(),
         }
     }
 
@@ -322,20 +316,4 @@ pub(crate) fn random() -> String {
     let digits = format!("{:032x}", rand::random::<u128>());
     let (a, b, c, d, e) = (&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]);
     format!("{a}-{b}-{c}-{d}-{e}")
-}
-
-/// `2026-06-01T08:00:00.000Z` of seconds since 1970: the proleptic Gregorian calendar by Howard Hinnant's `civil_from_days`.
-fn iso(at: f64) -> String {
-    let ms = (at * 1000.0) as i64;
-    let (days, rest) = (ms.div_euclid(86_400_000), ms.rem_euclid(86_400_000));
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let (day, month) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
-    let year = yoe + era * 400 + i64::from(month <= 2);
-    let (hour, minute, second, milli) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
 }
