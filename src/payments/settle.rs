@@ -1,6 +1,8 @@
 //! Settling: asks the processor what became of a try, and applies the answer together with the appointment. Whoever brought
 //! the news (return page, webhook, reconciler) comes through here; what they say themselves is not believed.
 
+use jiff::Timestamp;
+
 use super::Payments;
 use super::change::attempts;
 use super::error::Error;
@@ -103,14 +105,15 @@ async fn apply(
             if let Some(code) = failure {
                 attempt.failure.clone_from(code);
             }
-            let watched = later(attempt.created_at, rules::WATCHED);
-            let over = attempt.state != AttemptState::Open && now >= watched;
+            let over = attempt.state != AttemptState::Open && !is_watched(attempt, now);
             attempt.look_at = (!over).then(|| next_look(attempt.created_at, now));
             return Ok(store::update_attempt(change, attempt, now).await?);
         }
         Verdict::Failed { code } => {
-            (attempt.state, attempt.look_at, attempt.pay_url) = (AttemptState::Failed, None, String::new());
+            (attempt.state, attempt.pay_url) = (AttemptState::Failed, String::new());
             attempt.failure.clone_from(code);
+            // Paystack's pages stay open after a refusal: money may still come, and news of it may be lost.
+            attempt.look_at = is_watched(attempt, now).then(|| next_look(attempt.created_at, now));
         }
         Verdict::Expired => {
             (attempt.state, attempt.look_at, attempt.pay_url) = (AttemptState::Expired, None, String::new());
@@ -118,6 +121,11 @@ async fn apply(
     }
     store::update_attempt(change, attempt, now).await?;
     ledger.save(change).await
+}
+
+/// Whether money may still come by a page that is of no use any more.
+fn is_watched(attempt: &Attempt, now: Timestamp) -> bool {
+    now < later(attempt.created_at, rules::WATCHED)
 }
 
 /// Other money than was asked for is nobody's yet: it is not counted, and a person looks.

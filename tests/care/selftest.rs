@@ -5,7 +5,7 @@ use carehub::http;
 use carehub::selftest::booking::{Load, run};
 use carehub::selftest::payments;
 
-use crate::support::{Database, PaidVisit, World, both};
+use crate::support::{Database, PaidVisit, both};
 
 const LOAD: Load = Load { clients: 24, openings: 12 };
 
