@@ -28,7 +28,7 @@ use crate::seed::{self, Credentials};
 use crate::sensitive::Secret;
 use crate::vault::Vault;
 use crate::visits::{self, Visits};
-use crate::{accounts, audit, booking, first_run, gateways, invoices, key_file, outbox, records, tls};
+use crate::{accounts, audit, booking, first_run, gateways, invoices, key_file, outbox, resealing, tls};
 
 /// What the command line adds to the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -138,9 +138,9 @@ fn background(visits: &Visits, mailer: Mailer) -> Background {
         })
     });
     chore(&mut background, core, KEYS_PAUSE, |core| async move {
-        if let Err(error) = records::keys::rewrap(&core).await {
+        if let Err(error) = resealing::run(&core).await {
             let error = &error as &dyn std::error::Error;
-            tracing::error!(error, "keys of records were not all wrapped anew");
+            tracing::error!(error, "not everything was sealed anew with the newest key");
         }
         false
     });
@@ -175,6 +175,15 @@ fn run_daily(background: &mut Background, daily: &DailyApi) {
     chore(background, daily, DAILY_PAUSE, |daily| async move {
         if let Err(error) = daily_api::tick(&daily).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "what time brings to rooms was not done");
+        }
+        false
+    });
+    chore(background, daily, SWEEP_PAUSE, |daily| async move {
+        if let Err(error) = daily_api::sweep(&daily).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "people who never came to rooms were not forgotten"
+            );
         }
         false
     });
@@ -508,8 +517,9 @@ const PAYMENTS_PAUSE: Duration = Duration::from_secs(15);
 /// Bills are due by days.
 const BILLING_PAUSE: Duration = Duration::from_secs(300);
 
-/// How soon a server takes up a key that was made beside it, where nobody read anything sealed with it before.
-const KEYS_PAUSE: Duration = Duration::from_secs(60);
+/// How soon a server takes up a key that was made beside it, where nobody read anything sealed with it before. Once there is
+/// a second key each round reads all columns with sealed values: some seconds for a million appointments.
+const KEYS_PAUSE: Duration = Duration::from_secs(120);
 
 /// What is over takes little room; an hour more or less is nothing to it.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);

@@ -7,6 +7,7 @@
 //! - [`accounts`], [`care`], [`booking`], [`calls`], [`messages`], [`audit`], [`oversight`]: the capabilities, each a folder that reads alone
 //! - [`first_run`]: the first admin, and the clinic's name
 //! - [`payments`], [`invoices`], [`gateways`]: what is owed and paid, what is billed, and whoever takes the money
+//! - [`resealing`]: a newer key of the clinic for all that an older one sealed
 //! - [`daily_api`]: what other systems call as they would call Daily.co
 //! - [`outbox`], [`idempotency`], [`background`], [`api`], [`db`], [`core`]: what they share
 //! - [`documents`], [`language`]: what is printed, and the languages that we write in
@@ -50,6 +51,7 @@ pub mod oversight;
 pub mod payments;
 pub mod records;
 pub mod remote;
+pub mod resealing;
 pub mod seed;
 pub mod selftest;
 pub mod sensitive;

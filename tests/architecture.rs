@@ -84,11 +84,18 @@ const CAPABILITIES: &[(&str, &[&str])] = &[
     ("calls", &["audit", "accounts", "care"]),
     ("visits", &["audit", "accounts", "care", "booking", "calls", "records"]),
     ("records", &["audit", "documents", "accounts", "care", "booking", "oversight"]),
+    ("resealing", &["audit", "records"]),
     ("messages", &["audit", "accounts", "care", "booking", "invoices"]),
     ("invoices", &["audit", "documents", "accounts", "care", "booking"]),
     ("payments", &["audit", "accounts", "care", "booking", "gateways", "invoices"]),
     ("oversight", &["audit", "accounts", "care"]),
-    ("seed", &["audit", "accounts", "care", "booking", "calls", "visits", "records"]),
+    (
+        "seed",
+        &[
+            "audit", "accounts", "care", "booking", "calls", "visits", "records", "gateways", "invoices", "payments",
+            "selftest",
+        ],
+    ),
     ("selftest", &["audit", "accounts", "care", "booking", "gateways", "payments"]),
 ];
 

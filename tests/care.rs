@@ -99,6 +99,10 @@ mod records_export;
 mod records_keys;
 #[path = "care/records_notes.rs"]
 mod records_notes;
+#[path = "care/records_summary.rs"]
+mod records_summary;
+#[path = "care/resealing.rs"]
+mod resealing;
 #[path = "care/seed.rs"]
 mod seed;
 #[path = "care/selftest.rs"]

@@ -1,4 +1,4 @@
-//! `carehub keys`: what medical records are sealed with, and a newer key for it, while the server runs.
+//! `carehub keys`: what medical records and other secrets are sealed with, and a newer key for it, while the server runs.
 
 use std::io::{self, Write as _};
 
@@ -6,14 +6,14 @@ use clap::Subcommand;
 
 use super::ConfigFile;
 use crate::core::Core;
-use crate::records::keys;
+use crate::resealing::{self, Needs};
 use crate::{app, key_file};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Keys {
-    /// Make a newer key and wrap the keys of all patients with it; the server may run.
+    /// Make a newer key and seal everything with it that older ones sealed; the server may run.
     Rotate(ConfigFile),
-    /// Show how many patients' keys are wrapped with which version.
+    /// Show what still needs which version.
     Show(ConfigFile),
 }
 
@@ -33,15 +33,18 @@ impl Keys {
                 if config.care_keys().is_none() {
                     key_file::make_next(&config.care_key_file())?;
                 }
-                let count = keys::rewrap(&core).await?;
+                let done = resealing::run(&core).await?;
                 let newest = core.vault.newest();
                 writeln!(
                     io::stdout(),
-                    "Version {newest} seals from now on; {count} patients' keys were wrapped anew."
+                    "Version {newest} seals from now on; {} patients' keys and {} other values were sealed anew.",
+                    done.keys,
+                    done.values,
                 )?;
                 writeln!(
                     io::stdout(),
-                    "Keep a copy of the new key, and keep the older ones: they open what was sealed outside of records."
+                    "Keep a copy of the new key. A server that runs takes it up within two minutes and seals anew what it \
+                     wrote until then;\nonce `carehub keys show` lists no older version, the older keys can be deleted."
                 )?;
             }
             show(&core).await?;
@@ -53,9 +56,8 @@ impl Keys {
 
 async fn show(core: &Core) -> anyhow::Result<()> {
     let mut out = io::stdout();
-    let versions = keys::versions(&mut *core.read().await?).await?;
-    for (version, count) in versions {
-        writeln!(out, "version {version:<4} {count} patients' keys")?;
+    for (version, Needs { keys, values }) in resealing::needs(core).await? {
+        writeln!(out, "version {version:<4} {keys} patients' keys, {values} other values")?;
     }
     Ok(())
 }

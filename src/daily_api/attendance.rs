@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use signaling::message::Quality;
 use signaling::{Attendance, CameOrWent};
 
 use super::meetings::{Meeting, Turn, settled};
@@ -21,6 +22,10 @@ use crate::ids::{DailyDomainId, DailyMeetingId, DailyRoomId, DailySessionId, Dai
 #[derive(Debug, Default)]
 pub(super) struct Missed(Mutex<HashMap<DailyStayId, Timestamp>>);
 
+/// How the connections of people who are here are, by what signaling said last. A restart of ours forgets it.
+#[derive(Debug, Default)]
+pub(super) struct Connections(Mutex<HashMap<DailySessionId, Quality>>);
+
 /// Whether a room of signaling is one of this API.
 pub fn is_ours(room: &str) -> bool {
     rooms::of_call(room).is_some()
@@ -33,9 +38,15 @@ pub async fn attended(api: &DailyApi, event: &Attendance) {
         return;
     };
     let written = match event.what {
-        CameOrWent::Came => came(api, room, session).await,
+        CameOrWent::Came => {
+            api.connections.is(session, Quality::Good);
+            came(api, room, session).await
+        }
         CameOrWent::Went(_) => went(api, room, session).await,
-        CameOrWent::Connection(_) => Ok(()),
+        CameOrWent::Connection(quality) => {
+            api.connections.is(session, quality);
+            Ok(())
+        }
     };
     if let Err(error) = written {
         tracing::error!(room.id = %room, error = &error as &dyn std::error::Error, "attendance was not written down");
@@ -54,6 +65,17 @@ pub async fn tick(api: &DailyApi) -> Result<(), db::Error> {
     }
     notice_missing(api).await?;
     remove_over(api).await
+}
+
+/// Forgets whoever was let in and never came, with their name. Those who came are told of in their meetings.
+///
+/// # Errors
+/// The database.
+pub async fn sweep(api: &DailyApi) -> Result<(), db::Error> {
+    let before = api.core.clock.now().saturating_sub(UNUSED_KEPT).unwrap_or(Timestamp::MIN);
+    let mut conn = api.core.db.begin().await?;
+    store::people::forget_unused(&mut conn, before).await?;
+    Ok(conn.commit().await?)
 }
 
 async fn came(api: &DailyApi, room: DailyRoomId, session: DailySessionId) -> Result<(), events::Error> {
@@ -78,7 +100,7 @@ async fn came(api: &DailyApi, room: DailyRoomId, session: DailySessionId) -> Res
         let id = DailyStayId::new(&api.core.clock);
         store::people::insert_stay(&mut change, id, &admission, meeting.id, now).await?;
         let stay = Stay { id, admission: admission.clone(), meeting: meeting.id, joined_at: now, left_at: None };
-        events::stay(&mut change, &api.core, events::Kind::Joined, &stay).await?;
+        events::stay(&mut change, &api.core, events::Kind::Joined, &stay, None).await?;
         settle(&mut change, api, meeting).await?;
     }
     change.commit().await?;
@@ -94,11 +116,12 @@ async fn went(api: &DailyApi, room: DailyRoomId, session: DailySessionId) -> Res
     let Some(admission) = admission(api, session).await? else { return Ok(()) };
     let mut change = turn(api, admission.domain).await?;
     let now = change.now();
+    let quality = api.connections.forget(session);
     let here = store::people::here(&mut change, room).await?;
     let Some(stay) = here.into_iter().find(|stay| stay.admission.id == session) else { return Ok(()) };
     store::people::close_stay(&mut change, stay.id, now).await?;
     let stay = Stay { admission: stay.admission.opened(&api.core)?, left_at: Some(now), ..stay };
-    events::stay(&mut change, &api.core, events::Kind::Left, &stay).await?;
+    events::stay(&mut change, &api.core, events::Kind::Left, &stay, quality).await?;
     if let Some(meeting) = store::meetings::open(&mut change, room).await? {
         settle(&mut change, api, meeting).await?;
     }
@@ -214,6 +237,17 @@ async fn notice_missing(api: &DailyApi) -> Result<(), db::Error> {
     Ok(())
 }
 
+impl Connections {
+    fn is(&self, session: DailySessionId, quality: Quality) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(session, quality);
+    }
+
+    /// Theirs, who are gone now.
+    fn forget(&self, session: DailySessionId) -> Option<Quality> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&session)
+    }
+}
+
 impl Missed {
     /// Which of those who are missing now have been for too long; forgets those who are not missing.
     fn gone(&self, missing: &[Stay], now: Timestamp) -> Vec<DailyStayId> {
@@ -257,3 +291,5 @@ fn logged(result: Result<(), events::Error>) -> Result<(), db::Error> {
 
 const MISSED_MAX: Duration = Duration::from_secs(60);
 const OVER_AT_ONCE: i64 = 100;
+/// Tickets are good for minutes; a day is for those who look into what went wrong.
+const UNUSED_KEPT: Duration = Duration::from_secs(24 * 3600);

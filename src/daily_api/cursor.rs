@@ -44,6 +44,10 @@ impl Asked {
                 Refusal::invalid(format!("limit was '{text}' but should be a whole number from 1 to {LIMIT_MAX}"))
             })?,
         };
+        // PostgreSQL has no text with a zero in it, and no id has one.
+        if [&self.starting_after, &self.ending_before].into_iter().flatten().any(|id| id.contains('\0')) {
+            return Err(Refusal::invalid("starting_after and ending_before should be ids"));
+        }
         let from = match (self.starting_after, self.ending_before) {
             (Some(_), Some(_)) => {
                 return Err(Refusal::invalid("starting_after and ending_before cannot be used together"));
@@ -90,7 +94,14 @@ mod tests {
         assert_eq!(read("limit=1&starting_after=x"), cursor(1, From::After("x".into())));
         assert_eq!(read("ending_before=x"), cursor(100, From::Before("x".into())));
         assert_eq!(read("ending_before=OLDEST"), cursor(100, From::Oldest));
-        for wrong in ["limit=0", "limit=101", "limit=all", "starting_after=a&ending_before=b"] {
+        for wrong in [
+            "limit=0",
+            "limit=101",
+            "limit=all",
+            "starting_after=a&ending_before=b",
+            "starting_after=%00",
+            "ending_before=a%00",
+        ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use signaling::message::Quality;
 
 use super::meetings::Meeting;
 use super::people::{Admission, Stay};
@@ -70,9 +71,16 @@ pub(super) async fn meeting(conn: &mut Conn, core: &Core, kind: Kind, meeting: &
     post(conn, core, meeting.domain, kind, &meeting.id.to_string(), payload).await
 }
 
-/// Somebody came or went.
-pub(super) async fn stay(conn: &mut Conn, core: &Core, kind: Kind, stay: &Stay) -> Result<(), Error> {
+/// Somebody came or went, with a connection that was like this at the end.
+pub(super) async fn stay(
+    conn: &mut Conn,
+    core: &Core,
+    kind: Kind,
+    stay: &Stay,
+    quality: Option<Quality>,
+) -> Result<(), Error> {
     let mut payload = person(&stay.admission, stay.joined_at);
+    payload.insert("networkQualityState".to_owned(), json!(network(quality)));
     if let Some(left_at) = stay.left_at {
         let span = left_at.as_millisecond().saturating_sub(stay.joined_at.as_millisecond());
         payload.insert("duration".to_owned(), number(span));
@@ -108,6 +116,16 @@ fn person(admission: &Admission, joined_at: Timestamp) -> Map<String, Value> {
     match fields {
         Value::Object(fields) => fields,
         _ => Map::new(),
+    }
+}
+
+/// In Daily's words.
+const fn network(quality: Option<Quality>) -> &'static str {
+    match quality {
+        None => "unknown",
+        Some(Quality::Good) => "good",
+        Some(Quality::Weak) => "warning",
+        Some(Quality::Bad) => "bad",
     }
 }
 

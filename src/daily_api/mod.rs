@@ -39,7 +39,7 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use signaling::Signaling;
 
-pub use attendance::{attended, is_ours, tick};
+pub use attendance::{attended, is_ours, sweep, tick};
 pub use deliver::deliver;
 pub use refusal::Refusal;
 
@@ -59,6 +59,7 @@ pub struct Parts {
     rate: api::Rate,
     waiting: waiting::Waiting,
     missed: attendance::Missed,
+    connections: attendance::Connections,
 }
 
 impl DailyApi {
@@ -77,6 +78,7 @@ impl DailyApi {
             rate: api::Rate::new(),
             waiting: waiting::Waiting::default(),
             missed: attendance::Missed::default(),
+            connections: attendance::Connections::default(),
         })))
     }
 

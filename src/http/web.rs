@@ -15,7 +15,7 @@ use super::Problem;
 #[allow_missing = true]
 struct Files;
 
-/// Addresses that the application tells apart itself (`web/src/pages.tsx`). Anything else that is no file is not there, and
+/// Addresses that the application tells apart itself (`web/src/pages.tsx` and `pages.first.tsx`). Anything else that is no file is not there, and
 /// says so with its status.
 pub(super) const PAGES: &[&str] = &[
     "/",
@@ -37,8 +37,24 @@ pub(super) const PAGES: &[&str] = &[
     "/visits/{*rest}",
     "/visit-invitations",
     "/notes/{*rest}",
+    "/providers",
+    "/providers/{*rest}",
+    "/book/{*rest}",
+    "/payments",
+    "/payments/{*rest}",
+    "/invoices",
     "/privacy",
     "/break-glass",
+    "/availability",
+    "/calendar",
+    "/profile",
+    "/security",
+    "/records",
+    "/patients",
+    "/patients/{*rest}",
+    "/unsigned",
+    "/admin",
+    "/admin/{*rest}",
 ];
 
 /// The page, for every address that the application itself tells apart.

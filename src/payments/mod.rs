@@ -43,7 +43,7 @@ pub use model::{
     Attempt, AttemptState, Dispute, DisputeMark, EventState, Payment, PaymentMethod, PaymentStatus, ProviderEvent,
     Refund, RefundCause, RefundState, Review, Subject,
 };
-pub use owe::owe;
+pub use owe::{of_appointment, owe};
 pub use pay::pay;
 pub use received::received;
 pub use reconcile::reconcile;

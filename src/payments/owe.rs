@@ -7,7 +7,16 @@ use crate::actor::Actor;
 use crate::audit::{Change, Record};
 use crate::booking::appointments::Appointment;
 use crate::core::Core;
-use crate::ids::PaymentId;
+use crate::db::{self, Conn};
+use crate::ids::{AppointmentId, PaymentId};
+
+/// The payment of an appointment, when something was owed for it already.
+///
+/// # Errors
+/// [`db::Error`]
+pub async fn of_appointment(conn: &mut Conn, id: AppointmentId) -> Result<Option<Payment>, db::Error> {
+    store::of_appointment(conn, id).await
+}
 
 /// The payment of an appointment that the transaction has locked; made from its fee when there is none.
 ///

@@ -2,7 +2,7 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{break_glass, chart, consents, erasure, export, notes, prescriptions};
+use super::{break_glass, chart, consents, erasure, export, notes, prescriptions, summary};
 use crate::core::Core;
 
 /// Routes below `/api/v1`.
@@ -15,4 +15,5 @@ pub fn routes() -> OpenApiRouter<Core> {
         .merge(break_glass::api::routes())
         .merge(erasure::api::routes())
         .merge(export::api::routes())
+        .merge(summary::api::routes())
 }

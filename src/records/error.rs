@@ -58,8 +58,8 @@ pub enum Error {
     /// A carer does not agree for somebody.
     #[error("only the patient or a guardian can agree to this")]
     NotGuardian,
-    /// Something does not turn into JSON, which is a mistake of ours.
-    #[error("an export could not be written")]
+    /// Something does not turn into JSON or a PDF, which is a mistake of ours.
+    #[error("a paper or an export could not be written")]
     Unwritable,
     /// What the trail says.
     #[error(transparent)]

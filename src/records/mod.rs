@@ -16,6 +16,7 @@ pub mod export;
 pub mod keys;
 pub mod notes;
 pub mod prescriptions;
+pub mod summary;
 
 pub use error::Error;
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::booking::appointments::AppointmentStatus;
 use crate::care::{PaymentTime, VisitKind};
+use crate::payments::PaymentMethod;
 use crate::records::chart::{Content, Measure};
 use crate::records::consents::{ConsentKind, Words};
 use crate::records::notes::{NoteTemplate, Part};
@@ -26,6 +27,7 @@ pub(super) struct Demo {
     pub(super) patients: Vec<PatientData>,
     pub(super) visits: Vec<VisitData>,
     pub(super) prescriptions: Vec<PrescriptionData>,
+    pub(super) payments: Vec<PaymentData>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -187,6 +189,32 @@ pub(super) struct PrescriptionData {
     /// Why a cancelled one was.
     #[serde(default)]
     pub(super) reason: String,
+}
+
+/// What becomes of the payment of the last visit of the two in that state.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaymentData {
+    pub(super) patient: String,
+    pub(super) provider: String,
+    pub(super) visit: AppointmentStatus,
+    /// None: it is billed only.
+    pub(super) method: Option<PaymentMethod>,
+    #[serde(default)]
+    pub(super) outcome: PaymentOutcome,
+}
+
+/// How paying ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum PaymentOutcome {
+    /// Not yet.
+    #[default]
+    Open,
+    Paid,
+    Declined,
+    Refunded,
+    PartlyRefunded,
 }
 
 /// Nobody in the file is real, but what it holds is health data by its kind.

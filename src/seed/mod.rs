@@ -7,6 +7,7 @@
 mod charts;
 mod data;
 mod notes;
+mod payments;
 mod people;
 mod prescriptions;
 mod visits;
@@ -58,6 +59,12 @@ pub enum Error {
     /// Nor so.
     #[error(transparent)]
     Prescriptions(#[from] records::prescriptions::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Payments(#[from] crate::payments::Error),
+    /// Nor so.
+    #[error(transparent)]
+    Invoices(#[from] crate::invoices::Error),
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
@@ -122,7 +129,8 @@ pub async fn demo(core: &Core, among_others: bool) -> Result<(), Error> {
     let stage = Stage::new(core);
     let people = people::settle(&stage, &demo).await?;
     visits::live(&stage, &demo, &people).await?;
-    prescriptions::write(&stage, &demo, &people).await
+    prescriptions::write(&stage, &demo, &people).await?;
+    payments::live(&stage, &demo, &people).await
 }
 
 /// Where history is lived: the core, with a clock that is set.

@@ -18,6 +18,7 @@ use crate::sensitive::Phi;
 
 /// Everybody, by name.
 pub(super) struct People {
+    pub(super) admin: Actor,
     pub(super) providers: HashMap<String, (Actor, ProviderId)>,
     /// With whoever acts for them.
     pub(super) patients: HashMap<String, (Actor, PatientId)>,
@@ -31,7 +32,8 @@ pub(super) async fn settle(stage: &Stage, demo: &Demo) -> Result<People, Error> 
     if is_new {
         furnish(core, demo, stage.now).await?;
     }
-    let mut people = People { providers: HashMap::new(), patients: HashMap::new() };
+    let by_admin = actor(core, admin, Role::Admin, founded);
+    let mut people = People { admin: by_admin, providers: HashMap::new(), patients: HashMap::new() };
     for data in &demo.providers {
         let (id, _) = user(core, &data.person, Role::Provider, Some(admin), demo).await?;
         let provider = provider(core, id, data, stage.now).await?;

@@ -37,6 +37,7 @@ fn appointment(status: AppointmentStatus) -> Appointment {
         approval: Approval::NotNeeded,
         payment: PaymentTime::Free,
         fee: Money { minor: 0, currency: "EUR".parse().expect("a currency") },
+        paid_minor: 0,
         cancel_tiers: Vec::new(),
         cancelled_by: None,
         cancel_cause: None,

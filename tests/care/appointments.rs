@@ -21,6 +21,17 @@ fn has(list: &Value, word: &str) -> bool {
 }
 
 both! {
+    async fn six_times_are_offered_instead_at_which_the_patient_is_free_too(world: World) {
+        let (petra, otto) = (world.working_provider("Petra").await, world.working_provider("Otto").await);
+        world.patient("Pia").await.visitor.booked(&petra, "2026-06-02T09:00:00Z").await;
+        let pat = world.patient("Pat").await.visitor;
+        pat.booked(&otto, "2026-06-02T09:30:00Z").await;
+        let refused: Value = pat.book(petra.provider, petra.visit_type, "2026-06-02T09:00:00Z").await.json().await.expect("JSON");
+        let near: Vec<&str> = refused["alternatives"].as_array().expect("times").iter().filter_map(|one| one["starts_at"].as_str()).collect();
+        let expected = ["08:00", "08:15", "08:30", "10:00", "10:15", "10:30"].map(|time| format!("2026-06-02T{time}:00Z"));
+        assert_eq!((&refused["code"], near), (&json!("slot_taken"), expected.iter().map(String::as_str).collect()));
+    }
+
     async fn absence_of_a_provider_looks_like_any_time_without_hours(world: World) {
         let provider = world.working_provider("Petra").await;
         let patient = world.patient("Pat").await;

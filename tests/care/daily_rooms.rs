@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use carehub::daily_api::keys;
+use carehub::daily_api::{keys, sweep};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -14,6 +14,33 @@ const NOTHING: Value = Value::Null;
 const NOW: i64 = 1_780_300_800;
 
 both! {
+    async fn name_of_whoever_was_let_in_and_never_came_is_forgotten_after_a_day(world: World) {
+        let daily = Daily::new(&world).await;
+        daily.room("visit", "public", json!({})).await;
+        let ada = daily.come("visit", json!({"name": "Ada"})).await;
+        ada.leave(&daily).await;
+        assert_eq!(daily.entry("visit", json!({"name": "Sam"})).await.status(), 200);
+        let known = async || {
+            sweep(&daily.api).await.expect("sweeps");
+            let mut conn = world.core.read().await.expect("a connection");
+            sqlx::query("SELECT id FROM daily_admission").fetch_all(&mut *conn).await.expect("reads").len()
+        };
+        world.pass(Duration::from_secs(24 * 3600));
+        assert_eq!(known().await, 2);
+        world.pass(Duration::from_secs(1));
+        assert_eq!(known().await, 1);
+    }
+
+    async fn cursor_with_a_zero_in_it_is_none(world: World) {
+        let daily = Daily::new(&world).await;
+        for list in ["/rooms", "/meetings"] {
+            for cursor in ["starting_after", "ending_before"] {
+                let refused = daily.refused(Method::GET, &format!("{list}?{cursor}=a%00b"), Value::Null).await;
+                assert_eq!((refused.0, refused.1.as_str()), (400, "invalid-request-error"));
+            }
+        }
+    }
+
     async fn without_a_good_key_nothing_is_answered(world: World) {
         let daily = Daily::new(&world).await;
         let client = reqwest::Client::new();

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use carehub::daily_api::{deliver, tick};
+use carehub::daily_api::{attended, deliver, tick};
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
+use signaling::message::Quality;
+use signaling::{Attendance, CameOrWent};
 
 use crate::support::both;
 use crate::support::daily::{Daily, Receiver, Seat};
@@ -98,6 +100,13 @@ both! {
         let sam = daily.come("visit", json!({"token": token})).await;
         let (ada_id, sam_id) = (ada.id.clone(), sam.id.clone());
         world.pass(Duration::from_secs(60));
+        let room = daily.get("/rooms/visit").await["id"].as_str().expect("an id").to_owned();
+        for quality in [Quality::Bad, Quality::Weak] {
+            let what = CameOrWent::Connection(quality);
+            let at = world.core.clock.signaling().now();
+            let event = Attendance { room: format!("daily-{room}").as_str().into(), participant: sam_id.as_str().into(), at, what };
+            attended(&daily.api, &event).await;
+        }
         sam.leave(&daily).await;
         ada.leave(&daily).await;
         receiver.take();
@@ -128,6 +137,8 @@ both! {
         assert_eq!(joined["payload"], expected);
         let left = of("participant.left", &sam_id)["payload"].clone();
         assert_eq!((&left["joined_at"], &left["duration"]), (&json!(NOW as f64 + 1.5), &json!(60)));
+        assert_eq!(left["networkQualityState"], "warning", "as it was last");
+        assert_eq!(of("participant.left", &ada_id)["payload"]["networkQualityState"], "good");
         assert_eq!((&left["user_id"], &left["user_name"]), (&json!(sam_id), &json!("Sam \u{2028} \"x\"")));
         let ended = events.iter().find(|event| event["type"] == "meeting.ended").expect("told");
         assert_eq!(ended["payload"]["start_ts"], NOW);

@@ -117,6 +117,37 @@ both! {
         body(doctor.sign(&draft, json!([key])).await, 200).await;
     }
 
+    async fn allergy_in_the_chart_stops_a_signature_until_its_author_names_it(world: World) {
+        let room = world.prescribing().await;
+        let (doctor, patient) = (&room.provider.visitor, &room.patient.visitor);
+        // Drafted before anybody knew: the chart of the moment of signing counts.
+        let draft = room.draft(json!([item("Amoxicillin"), item("Paracetamol")])).await;
+        assert_eq!(draft["warnings"], json!([]));
+        let allergy = json!({ "substance": "Penicillin", "reaction": "rash", "severity": "SEVERE" });
+        let stated = body(patient.add_entry(room.patient.patient, "ALLERGY", allergy.clone()).await, 201).await;
+        let refused = body(doctor.sign(&draft, json!([])).await, 409).await;
+        assert_eq!(refused["code"], "warnings_unacknowledged");
+        let [warning] = &refused["warnings"].as_array().expect("warnings")[..] else { panic!("one: {refused}") };
+        assert_eq!((&warning["kind"], &warning["item"], &warning["drug"], &warning["with"]),
+            (&json!("ALLERGY"), &json!(0), &json!("Amoxicillin"), &json!("Penicillin")));
+        assert_eq!(world.trail("prescription.signed").await, 0);
+        // Found to be wrong, it speaks against nothing any more.
+        let content = json!({ "section": "ALLERGY", "entry": allergy });
+        body(patient.set_entry(&stated, "ENTERED_IN_ERROR", content).await, 200).await;
+        body(doctor.sign(&draft, json!([])).await, 200).await;
+        let again = body(patient.add_entry(room.patient.patient, "ALLERGY", json!({ "substance": "Latex", "severity": "MILD" })).await, 201).await;
+        assert_eq!(again["status"], "ACTIVE");
+        body(patient.add_entry(room.patient.patient, "ALLERGY", json!({ "substance": "Ibuprofen", "severity": "MILD" })).await, 201).await;
+        let draft = room.draft(json!([item("Ibuprofen")])).await;
+        let key = &draft["warnings"][0]["key"];
+        let signed = body(doctor.sign(&draft, json!([key])).await, 200).await;
+        assert_eq!(signed["status"], "SIGNED");
+        let mut conn = world.core.read().await.expect("a connection");
+        let row = sqlx::query("SELECT detail FROM audit_entry WHERE action = 'prescription.signed' ORDER BY seq DESC LIMIT 1");
+        let detail: String = sqlx::Row::get(&row.fetch_one(&mut *conn).await.expect("one"), "detail");
+        assert_eq!(serde_json::from_str::<Value>(&detail).expect("JSON")["warnings_accepted"], 1);
+    }
+
     async fn of_two_who_sign_the_same_medicine_at_once_the_second_is_warned(world: World) {
         let room = world.prescribing().await;
         let (one, other) = (room.draft(json!([item("Ibuprofen")])).await, room.draft(json!([item("Ibuprofen")])).await);

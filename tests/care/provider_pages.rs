@@ -101,7 +101,7 @@ both! {
         large.resize(80 * 1024, 0);
         let refused = photo(&ada.visitor, &path, large).await;
         assert_eq!(problem(refused).await, (413, "body_too_large".to_owned()));
-        for bytes in [b"<svg/>".to_vec(), b"GIF89a".to_vec(), Vec::new()] {
+        for bytes in [b"<svg/>".to_vec(), b"GIF89a".to_vec(), Vec::new(), b"\xff\xd8\xff\xe0".to_vec()] {
             let refused = photo(&ada.visitor, &path, bytes).await;
             assert_eq!(problem(refused).await, (415, "photo_type_unknown".to_owned()));
         }
@@ -122,7 +122,11 @@ both! {
             request.send().await.expect("an answer").status().as_u16()
         };
         assert_eq!([again(&tag).await, again(&format!("\"x\", W/{tag}")).await, again("\"x\"").await], [304, 304, 200]);
-        photo(&ada.visitor, &path, b"\xff\xd8\xff\xe0".to_vec()).await;
+        let drawn = [&b"\xff\xd8"[..], b"\xff\xda\0\x02bits", b"\xff\xd9"].concat();
+        let taken = [&b"\xff\xd8\xff\xe1\0\x0fExif\0\0at home"[..], &drawn[2..]].concat();
+        assert_eq!(photo(&ada.visitor, &path, taken).await.status().as_u16(), 204);
+        let kept = anybody.get(&format!("{path}/photo")).await.bytes().await.expect("bytes");
+        assert_eq!(kept, drawn, "without what the camera told");
         assert_eq!(again(&tag).await, 200);
         assert_eq!(ada.visitor.delete(&format!("{path}/photo")).await.status().as_u16(), 204);
         assert_eq!(problem(ada.visitor.delete(&format!("{path}/photo")).await).await.0, 404);

@@ -9,7 +9,7 @@ use carehub::records::{Error, keys};
 use serde_json::json;
 use sqlx::Row as _;
 
-use crate::support::{Met, World, body, both, problem};
+use crate::support::{Met, PNG, World, body, both, problem};
 
 /// After the visit of a new patient, with a signed note; the note.
 async fn seen(world: &World) -> (Met, serde_json::Value) {
@@ -35,12 +35,17 @@ both! {
         let id = met.patient.patient;
         let path = format!("/patients/{id}/erasure");
         let (_, admin) = world.admin().await;
+        let patient = &met.patient.visitor;
+        body(patient.add_entry(id, "PROBLEM", json!({ "name": "Asthma" })).await, 201).await;
+        body(patient.add_entry(id, "ALLERGY", json!({ "substance": "Latex", "severity": "MILD" })).await, 201).await;
+        body(patient.add_document(id, "Left knee", PNG).await, 201).await;
         let wrapped = wrapped(&world, id).await;
         world.pass(Duration::from_secs(301));
         assert_eq!(problem(met.patient.visitor.post(&path, json!({})).await).await, (403, "proof_needed".to_owned()));
         let patient = world.visitor_as(met.patient.user).await;
         let report = body(patient.post(&path, json!({})).await, 200).await;
         assert_eq!((&report["notes"], &report["account"]), (&json!(1), &json!(true)));
+        assert_eq!((&report["chart_entries"], &report["documents"], &report["prescriptions"]), (&json!(2), &json!(1), &json!(0)));
         assert_eq!(report["kept"], json!(["VISIT_TIMES", "MONEY", "AUDIT_TRAIL"]));
         // The account is gone, and who it was.
         assert_eq!(problem(patient.get("/me").await).await.0, 401);

@@ -7,7 +7,7 @@ use carehub::records::consents::ConsentKind;
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
-use crate::support::{Met, PNG, World, body, both, problem};
+use crate::support::{Met, PNG, World, body, both, item, pdf_text, problem};
 
 /// In everything of the other patient.
 const CANARY: &str = "zitronengelb";
@@ -57,10 +57,11 @@ both! {
         let id = met.patient.patient;
         let files = archive(met.patient.visitor.get(&format!("/patients/{id}/export")).await).await;
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names.len(), 10, "{names:?}");
+        assert_eq!(names.len(), 11, "{names:?}");
         assert_eq!(names[..8], ["about.json", "patient.json", "appointments.json", "notes.json", "prescriptions.json", "chart.json", "consents.json", "documents.json"]);
         assert!(names[8].starts_with("documents/") && names[8].ends_with(".png"), "{names:?}");
-        assert_eq!(names[9], "access-log.json");
+        assert!(names[9].starts_with("notes/") && pdf_text(&files[9].1).contains("himmelblau note"), "{names:?}");
+        assert_eq!(names[10], "access-log.json");
         let json = |n: usize| -> Value { serde_json::from_slice(&files[n].1).expect("JSON") };
         assert_eq!((&json(0)["format"], &json(0)["patient_id"]), (&json!("carehub-export-1"), &json!(id)));
         assert_eq!(json(1)["name"], "Pat Patient");
@@ -73,7 +74,7 @@ both! {
         assert_eq!(json(6)[0]["kind"], "DATA");
         assert_eq!(json(7).as_array().expect("documents").len(), 1, "without the one in error");
         assert_eq!(files[8].1, document("himmelblau"));
-        let log = json(9);
+        let log = json(10);
         assert!(log.as_array().expect("entries").iter().any(|entry| entry["action"] == "patient.exported"), "{log}");
         for (name, bytes) in &files {
             let other = [CANARY.as_bytes(), other.appointment.as_bytes(), b"%PDF-wrong"];
@@ -83,6 +84,22 @@ both! {
         let path = format!("/patients/{}/export", other.patient.patient);
         let files = archive(other.patient.visitor.get(&path).await).await;
         assert!(files.iter().any(|(_, bytes)| bytes.windows(CANARY.len()).any(|part| part == CANARY.as_bytes())));
+    }
+
+    async fn archive_holds_signed_prescriptions_as_papers_and_no_drafts(world: World) {
+        let room = world.prescribing().await;
+        room.draft(json!([item("Ibuprofen")])).await;
+        let signed = room.signed(json!([item("Amoxicillin")])).await;
+        let files = archive(room.patient.visitor.get(&format!("/patients/{}/export", room.patient.patient)).await).await;
+        let listed = files.iter().find(|(name, _)| name == "prescriptions.json").expect("there");
+        let listed: Value = serde_json::from_slice(&listed.1).expect("JSON");
+        assert_eq!(listed.as_array().map(Vec::len), Some(1));
+        assert_eq!((&listed[0]["id"], &listed[0]["signature"]), (&signed["id"], &signed["signature"]));
+        let papers: Vec<_> = files.iter().filter(|(name, _)| name.starts_with("prescriptions/")).collect();
+        let [(name, paper)] = &papers[..] else { panic!("one paper") };
+        assert_eq!(*name, format!("prescriptions/{}.pdf", signed["id"].as_str().expect("an id")));
+        let text = pdf_text(paper);
+        assert!(text.contains("Amoxicillin") && text.contains(signed["signature"]["code"].as_str().expect("a code")), "{text}");
     }
 
     async fn export_needs_a_fresh_proof_and_is_for_the_patient_and_guardians_only(world: World) {

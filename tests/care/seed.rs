@@ -28,10 +28,23 @@ both! {
             assert_eq!(count(&world, "prescription", state).await, 1, "{state}");
         }
         assert_eq!(count(&world, "outbox_message", "kind = 'PRESCRIPTION_READY' AND state = 'WAITING'").await, 0);
+        for (status, wanted) in [
+            ("status = 'PENDING'", 3),
+            ("status = 'COMPLETED'", 3),
+            ("status = 'FAILED'", 1),
+            ("status = 'REFUNDED'", 1),
+        ] {
+            assert_eq!(count(&world, "payment", status).await, wanted, "{status}");
+        }
+        assert_eq!(count(&world, "refund", "state = 'SUCCEEDED'").await, 2);
+        assert_eq!(count(&world, "invoice", "kind = 'CREDIT_NOTE'").await, 2);
+        assert_eq!(count(&world, "bank_line", "state = 'WAITING'").await, 1);
+        assert_eq!(world.wrong_with_money().await, Vec::<String>::new());
         let before = count(&world, "appointment", "1 = 1").await;
         demo(&world.core, false).await.expect("made again");
         assert_eq!(count(&world, "appointment", "1 = 1").await, before);
         assert_eq!(count(&world, "prescription", "1 = 1").await, 5);
+        assert_eq!(count(&world, "payment", "1 = 1").await, 8);
     }
 
     async fn demo_is_not_made_among_people_of_a_real_clinic_unless_told_to(world: World) {

@@ -2,12 +2,13 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { after, before, describe, test } from "node:test";
-import { PATIENT, signIn } from "./support/clinic.mjs";
+import { emailOf, PASSWORD, signInOnPage } from "./support/account.mjs";
 import { violations } from "./support/axe.mjs";
 import { launchChromium, openPage } from "./support/chromium.mjs";
 import { screenshot } from "./support/out.mjs";
 import { Server } from "./support/server.mjs";
 
+const PATIENT = "emma.johnson";
 const SIZES = [{ width: 1440, height: 900 }, { width: 768, height: 1024 }, { width: 320, height: 640 }];
 const FIRST_LOAD_BYTES_MAX = 150 * 1024;
 
@@ -33,12 +34,12 @@ describe("accounts", { timeout: 240_000 }, () => {
   test("a wrong password is told in words and keeps what was typed; the right one leads where one wanted to go", { timeout: 60_000 }, async () => {
     const page = await open();
     await page.goto(`${server.origin}/visits`);
-    await page.fill("[data-testid=email]", PATIENT);
+    await page.fill("[data-testid=email]", emailOf(PATIENT));
     await page.fill("[data-testid=password]", "wrong");
     await page.click("[data-testid=sign-in]");
     await page.waitForSelector("[data-testid=error][data-code=credentials_wrong]");
-    assert.equal(await page.inputValue("[data-testid=email]"), PATIENT);
-    await page.fill("[data-testid=password]", "welcome-to-the-demo");
+    assert.equal(await page.inputValue("[data-testid=email]"), emailOf(PATIENT));
+    await page.fill("[data-testid=password]", PASSWORD);
     await page.keyboard.press("Enter");
     await page.waitForSelector("[data-testid=visit]");
     assert.equal(new URL(page.url()).pathname, "/visits");
@@ -46,7 +47,7 @@ describe("accounts", { timeout: 240_000 }, () => {
 
   test("signing out ends it, and nothing of the last person can be seen", { timeout: 60_000 }, async () => {
     const page = await open({ width: 1000, height: 700 });
-    await signIn(page, server, PATIENT);
+    await signInOnPage(page, server, PATIENT);
     await page.click("[data-testid=account]");
     await page.click("[role=menuitem][data-key=out]");
     await page.waitForSelector("[data-testid=sign-in]");
@@ -104,7 +105,7 @@ describe("accounts", { timeout: 240_000 }, () => {
         await page.waitForSelector(selector);
         await check(name);
       }
-      await signIn(page, server, PATIENT);
+      await signInOnPage(page, server, PATIENT);
       for (const [name, path, selector] of [["home", "/home", "[data-testid=next-visit]"], ["visits", "/visits", "[data-testid=visit]"]]) {
         await page.goto(`${server.origin}${path}`);
         await page.waitForSelector(selector);

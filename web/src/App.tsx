@@ -1,15 +1,13 @@
-/** Which page an address shows, and to whom. */
+/** The whole application: a call at once, everything else by what `Others` knows. */
 import { lazy, Suspense } from "react";
-import { useSession } from "./api/session";
 import { Boundary } from "./Boundary";
-import { PAGES, type Page } from "./pages";
-import { match, Redirect, usePath } from "./router";
-import { LoadFailed, NotFound, NotYours, Wait } from "./shell/States";
+import { FIRST_PAGES } from "./pages.first";
+import { match, usePath } from "./router";
+import { Wait } from "./shell/States";
 
-// Who joins a call or signs in does not need the frame.
-const Shell = lazy(() => import("./shell/Shell"));
+const Others = lazy(() => import("./Others"));
 
-/** The whole application. */
+/** See the head of this file. */
 export function App() {
   const path = usePath();
   return (
@@ -20,35 +18,10 @@ export function App() {
 }
 
 function Shown({ path }: { path: string }) {
-  for (const page of PAGES) {
+  for (const page of FIRST_PAGES) {
     const found = match(page.path, path);
-    // Another person or room in the same pattern is another page.
-    if (found) return <Guarded key={path} page={page} parameters={found} />;
+    // Another room in the same pattern is another page.
+    if (found) return <page.Show key={path} {...found} />;
   }
-  return <NotFound />;
-}
-
-interface GuardedProps {
-  readonly page: Page;
-  readonly parameters: Record<string, string>;
-}
-
-/** Shows a page to those for whom it is; leads everybody else to what they need first. */
-function Guarded({ page, parameters }: GuardedProps) {
-  const isOpen = page.to === "everybody";
-  if (isOpen) return <page.Show {...parameters} />;
-  return <ForSignedIn page={page} parameters={parameters} />;
-}
-
-function ForSignedIn({ page, parameters }: GuardedProps) {
-  const { data: session, isPending, error, refetch } = useSession();
-  if (isPending) return <Wait />;
-  if (error) return <LoadFailed error={error} retry={() => void refetch()} />;
-  const here = encodeURIComponent(window.location.pathname + window.location.search);
-  if (!session) return <Redirect to={`/login?next=${here}`} />;
-  if (session.needs === "SECOND_FACTOR") return <Redirect to={`/login?next=${here}`} />;
-  if (session.needs === "ENROLMENT") return <Redirect to={`/enrol?next=${here}`} />;
-  const isFor = page.to === "signed in" || page.to.includes(session.role);
-  const content = isFor ? <page.Show {...parameters} /> : <NotYours role={session.role} />;
-  return page.isBare && isFor ? content : <Shell role={session.role}>{content}</Shell>;
+  return <Others path={path} />;
 }

@@ -64,7 +64,7 @@ async fn offered(
     }
 }
 
-/// Openings near a time at which the patient is free too.
+/// The nearest openings to a time at which the patient is free too, in order of time.
 pub(super) async fn near(
     conn: &mut Conn,
     provider: ProviderId,
@@ -73,15 +73,23 @@ pub(super) async fn near(
     starts_at: Timestamp,
     now: Timestamp,
 ) -> Result<Vec<Opening>, Error> {
-    let found = openings::alternatives(conn, provider, duration_minutes, starts_at, now).await?;
-    let Some(patient) = patient else { return Ok(found) };
-    let patient = patient.to_string();
-    let mut free = Vec::with_capacity(found.len());
-    for opening in found {
-        if store::cell_owner(conn, &patient, cells(opening.starts_at, opening.ends_at), None).await?.is_none() {
+    let mut free = Vec::new();
+    for opening in openings::alternatives(conn, provider, duration_minutes, starts_at, now).await? {
+        if free.len() == ALTERNATIVES_MAX {
+            break;
+        }
+        let booked = match patient {
+            Some(patient) => {
+                let times = cells(opening.starts_at, opening.ends_at);
+                store::cell_owner(conn, &patient.to_string(), times, None).await?
+            }
+            None => None,
+        };
+        if booked.is_none() {
             free.push(opening);
         }
     }
+    free.sort_unstable();
     Ok(free)
 }
 
@@ -91,6 +99,9 @@ pub(super) async fn refresh(change: &mut Change, provider: ProviderId) -> Result
     openings::refresh(change, provider, now).await?;
     Ok(())
 }
+
+/// Asked together, people take one of the next few.
+const ALTERNATIVES_MAX: usize = 6;
 
 /// Two days on either side: whatever can matter, such as the provider's whole day in any zone.
 fn around(at: Timestamp) -> (Timestamp, Timestamp) {

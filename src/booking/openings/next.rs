@@ -13,7 +13,7 @@ use crate::core::Core;
 use crate::db::{Conn, Error};
 use crate::ids::ProviderId;
 
-/// The nearest six starts to a time, in order of time.
+/// Starts near a time, the nearest first.
 ///
 /// # Errors
 /// [`Error`]
@@ -30,8 +30,6 @@ pub async fn alternatives(
     let busy = busy(conn, provider, ask.from, ask.to).await?;
     let mut found = find(&hours, &busy, ask, now);
     found.sort_by_key(|opening| opening.starts_at.duration_since(around).abs());
-    found.truncate(ALTERNATIVES_MAX);
-    found.sort_unstable();
     Ok(found)
 }
 
@@ -116,9 +114,6 @@ pub(super) async fn first(
     }
     Ok(found)
 }
-
-/// Asked together, people take one of the next few.
-const ALTERNATIVES_MAX: usize = 6;
 
 /// On either side of the time that could not be had.
 const NEAR: Duration = Duration::from_secs(14 * 24 * 60 * 60);

@@ -60,7 +60,7 @@ async fn set(
     Path(id): Path<ProviderId>,
     bytes: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let hash = care::set_photo(&core, &actor, id, bytes?.to_vec()).await?;
+    let hash = care::set_photo(&core, &actor, id, &bytes?).await?;
     Ok((StatusCode::NO_CONTENT, [(header::ETAG, format!("\"{hash}\""))]).into_response())
 }
 

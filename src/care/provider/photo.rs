@@ -41,14 +41,15 @@ pub async fn photo(conn: &mut Conn, actor: &Actor, id: ProviderId) -> Result<Pho
     store::photos::of(conn, id).await?.ok_or(Error::NotFound)
 }
 
-/// Sets or replaces a provider's photo; gives its hash.
+/// Sets or replaces a provider's photo, without its metadata; gives the hash of what is kept.
 ///
 /// # Errors
 /// The actor is neither this provider nor an admin nor the system; it is too large, or no picture that browsers show.
-pub async fn set_photo(core: &Core, actor: &Actor, id: ProviderId, bytes: Vec<u8>) -> Result<String, Error> {
+pub async fn set_photo(core: &Core, actor: &Actor, id: ProviderId, bytes: &[u8]) -> Result<String, Error> {
     let mut change = core.begin().await?;
     manages(&mut change, actor, id).await?;
-    let photo = Photo { media_type: rules::checked_photo(&bytes)?, hash: sha256(&bytes), bytes };
+    let (media_type, bytes) = rules::checked_photo(bytes)?;
+    let photo = Photo { media_type, hash: sha256(&bytes), bytes };
     store::photos::put(&mut change, id, &photo).await?;
     change.record(actor, Record::new("provider.photo_changed", "provider", id));
     change.commit().await?;

@@ -4,6 +4,7 @@ mod clinic;
 mod name;
 mod patient;
 mod photo;
+mod picture;
 mod price;
 mod profile;
 mod visit;

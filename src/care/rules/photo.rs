@@ -1,18 +1,22 @@
-//! Which pictures may stand on a page: told by their first bytes, not by what somebody says they are.
+//! Which pictures may stand on a page: told by their first bytes, not by what somebody says they are, and without what they
+//! tell beside what is seen.
 
 use axum::http::StatusCode;
 
+use super::picture::bare;
 use crate::api::Problem;
 use crate::care::{Error, PhotoType};
 
-pub(in crate::care) fn checked_photo(bytes: &[u8]) -> Result<PhotoType, Error> {
+/// What it is, and the picture alone.
+pub(in crate::care) fn checked_photo(bytes: &[u8]) -> Result<(PhotoType, Vec<u8>), Error> {
     if bytes.len() > BYTES_MAX {
         let detail = "a photo has at most 48 KiB; 400 times 400 pixels are plenty";
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "photo_too_large", detail).into());
     }
     let detail = "a photo is a JPEG, PNG or WebP file";
     let unknown = || Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "photo_type_unknown", detail);
-    Ok(type_of(bytes).ok_or_else(unknown)?)
+    let media_type = type_of(bytes).ok_or_else(unknown)?;
+    Ok((media_type, bare(media_type, bytes).ok_or_else(unknown)?))
 }
 
 fn type_of(bytes: &[u8]) -> Option<PhotoType> {
@@ -48,16 +52,17 @@ mod tests {
             (b"\xff\xd8", None),
             (b"", None),
         ] {
-            assert_eq!(checked_photo(bytes).ok(), expected, "{bytes:?}");
+            assert_eq!(type_of(bytes), expected, "{bytes:?}");
         }
     }
 
     #[test]
     fn picture_of_48_kib_is_the_largest() {
-        let mut bytes = b"\xff\xd8\xff".to_vec();
-        bytes.resize(BYTES_MAX, 0);
-        assert!(checked_photo(&bytes).is_ok());
-        bytes.push(0);
-        assert_eq!(Problem::from(checked_photo(&bytes).expect_err("refused")).code(), "photo_too_large");
+        // Filled up before the mark of the end.
+        let of = |length: usize| [&b"\xff\xd8"[..], &vec![0xff; length - 3], b"\xd9"].concat();
+        assert!(checked_photo(&of(BYTES_MAX)).is_ok());
+        let code = |bytes: &[u8]| checked_photo(bytes).err().map(|error| Problem::from(error).code());
+        assert_eq!(code(&of(BYTES_MAX + 1)), Some("photo_too_large"));
+        assert_eq!(code(b"\xff\xd8\xff\xe0 cut"), Some("photo_type_unknown"));
     }
 }

@@ -96,6 +96,15 @@ pub(in crate::daily_api) async fn coming(
     rows.iter().map(read).collect()
 }
 
+/// Removes those who were given a ticket before that and never came.
+pub(in crate::daily_api) async fn forget_unused(conn: &mut Conn, before: Timestamp) -> Result<(), Error> {
+    let gone = sqlx::query(
+        "DELETE FROM daily_admission WHERE created_at < $1 AND id NOT IN (SELECT admission_id FROM daily_stay)",
+    );
+    gone.bind(before.as_microsecond()).execute(conn).await?;
+    Ok(())
+}
+
 pub(in crate::daily_api) async fn insert_stay(
     conn: &mut Conn,
     id: DailyStayId,

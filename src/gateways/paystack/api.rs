@@ -62,7 +62,7 @@ fn refusal(answer: &Answer) -> GatewayError {
         _ if words.contains("not found") => GatewayError::NotFound,
         _ if words.contains("duplicate transaction reference") => GatewayError::Refused { code: DUPLICATE.to_owned() },
         _ if MORE_THAN_LEFT.iter().any(|part| words.contains(part)) => GatewayError::TooMuch,
-        (_, said) => GatewayError::Refused { code: code(said.or(text(&body, "/type")).unwrap_or("unknown")) },
+        (_, said) => GatewayError::Refused { code: code(said.or_else(|| text(&body, "/type")).unwrap_or("unknown")) },
     }
 }
 

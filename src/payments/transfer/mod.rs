@@ -17,4 +17,4 @@ pub use line::{assign, dismiss};
 pub use model::{BankLine, BankLineState};
 pub(super) use offer::{account, end, offered, start};
 pub use statement::{Flaw, StatementFormat, Unreadable};
-pub use unpaid::sweep;
+pub use unpaid::{bill_visit, sweep};

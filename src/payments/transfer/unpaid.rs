@@ -21,7 +21,7 @@ use crate::payments::{owe, store as payments_store};
 /// Does both for at most [`BATCH`] each; whether there may be more.
 ///
 /// # Errors
-/// [`Error`]; what was done before it stays done.
+/// [`Error`]: nothing could be looked up. What goes wrong with one bill is logged.
 pub async fn sweep(core: &Core, now: Timestamp) -> Result<bool, Error> {
     let since = now.saturating_sub(LOOKS_BACK).unwrap_or(Timestamp::MIN);
     let to_bill = store::to_bill(&mut *core.read().await?, since, BATCH).await?;
@@ -29,16 +29,26 @@ pub async fn sweep(core: &Core, now: Timestamp) -> Result<bool, Error> {
     let full =
         [to_bill.len(), called_off.len()].into_iter().any(|count| i64::try_from(count).is_ok_and(|n| n >= BATCH));
     for id in to_bill {
-        bill_now(core, id).await?;
+        seen_to(id, bill_visit(core, id).await);
     }
     for id in called_off {
-        take_back(core, id).await?;
+        seen_to(id, take_back(core, id).await);
     }
     Ok(full)
 }
 
-/// Bills a visit that is over.
-async fn bill_now(core: &Core, id: AppointmentId) -> Result<(), Error> {
+/// One that cannot be billed now holds up nobody else; it is tried again.
+fn seen_to(id: impl std::fmt::Display, done: Result<(), Error>) {
+    if let Err(error) = done {
+        tracing::warn!(what.id = %id, error = &error as &dyn std::error::Error, "a bill was not seen to");
+    }
+}
+
+/// Bills a visit that is over and paid afterwards.
+///
+/// # Errors
+/// [`Error`]
+pub async fn bill_visit(core: &Core, id: AppointmentId) -> Result<(), Error> {
     attempts(|| async {
         let mut change = core.begin().await?;
         let appointment = appointments::lock_paid(&mut change, id).await?;

@@ -48,6 +48,18 @@ pub struct Report {
     /// Notes that nobody can read any more.
     #[schema(minimum = 0)]
     pub notes: i64,
+    /// Prescriptions that nobody can read any more.
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    pub prescriptions: i64,
+    /// Entries of the chart, likewise.
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    pub chart_entries: i64,
+    /// Documents, likewise.
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    pub documents: i64,
     /// Appointments that lost what the patient or others wrote about them.
     #[schema(minimum = 0)]
     pub appointments: i64,
@@ -89,7 +101,10 @@ pub async fn erase(core: &Core, actor: &Actor, patient: PatientId) -> Result<Rep
     let report = Report {
         patient_id: patient,
         erased_at: now,
-        notes: store::notes(&mut change, patient).await?,
+        notes: store::count(&mut change, "medical_record", patient).await?,
+        prescriptions: store::count(&mut change, "prescription", patient).await?,
+        chart_entries: store::count(&mut change, "chart_entry", patient).await?,
+        documents: store::count(&mut change, "chart_document", patient).await?,
         appointments: i64::try_from(appointments).unwrap_or(i64::MAX),
         grants: i64::try_from(gone.grants).unwrap_or(i64::MAX),
         account: gone.account,

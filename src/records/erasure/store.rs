@@ -47,12 +47,10 @@ pub(super) async fn clear_hold(
     Ok(())
 }
 
-pub(super) async fn notes(conn: &mut Conn, patient: PatientId) -> Result<i64, Error> {
-    let row = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM medical_record WHERE patient_id = $1")
-        .bind(patient.to_string())
-        .fetch_one(conn)
-        .await?;
-    row.number("n")
+/// How many rows of that table are the patient's.
+pub(super) async fn count(conn: &mut Conn, table: &'static str, patient: PatientId) -> Result<i64, Error> {
+    let text = format!("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM {table} WHERE patient_id = $1");
+    sqlx::query(sqlx::AssertSqlSafe(text)).bind(patient.to_string()).fetch_one(conn).await?.number("n")
 }
 
 pub(super) async fn insert(conn: &mut Conn, report: &Report, by: &Actor) -> Result<(), Error> {

@@ -89,7 +89,8 @@ async fn fill(core: &Core, actor: &Actor, patient: PatientId, view: PatientView,
         appointments::with_words(core, &mut conn, patient, core.clock.now()).await?
     };
     put(packer, "appointments.json", &appointments).await?;
-    put(packer, "notes.json", &signed_notes(core, actor, patient).await?).await?;
+    let notes = signed_notes(core, actor, patient).await?;
+    put(packer, "notes.json", &notes).await?;
     let prescriptions = prescriptions::all(core, actor, patient).await?;
     put(packer, "prescriptions.json", &prescriptions).await?;
     put(packer, "chart.json", &histories(core, actor, patient).await?).await?;
@@ -100,6 +101,10 @@ async fn fill(core: &Core, actor: &Actor, patient: PatientId, view: PatientView,
         let file = documents::file(core, actor, paper.id()).await?;
         let name = format!("documents/{}.{}", paper.id(), file.media_type.ending());
         packer.put(Parcel { name, bytes: file.bytes.0 }).await;
+    }
+    for note in notes {
+        let bytes = notes::pdf(core, actor, note.id()).await?;
+        packer.put(Parcel { name: format!("notes/{}.pdf", note.id()), bytes }).await;
     }
     for prescription in prescriptions {
         let bytes = prescriptions::pdf(core, actor, prescription.id()).await?;

@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 
 use super::{NoteLine, NoteTemplate, NoteText, NoteView, NotesOf, Part, TemplateView};
 use crate::accounts::SignedIn;
-use crate::api::{IfMatch, Json, Page, PageQuery, Path, Problem, Query, Versioned};
+use crate::api::{IfMatch, Json, Page, PageQuery, Path, Pdf, Problem, Query, Versioned};
 use crate::core::Core;
 use crate::ids::{ConsultationId, MedicalRecordId, PatientId};
 use crate::sensitive::Phi;
@@ -23,6 +23,7 @@ pub(in crate::records) fn routes() -> OpenApiRouter<Core> {
         .routes(routes!(show, save))
         .routes(routes!(sign))
         .routes(routes!(amend))
+        .routes(routes!(pdf))
 }
 
 /// In which language.
@@ -212,6 +213,22 @@ async fn amend(
     Json(input): Json<AmendmentInput>,
 ) -> Result<(StatusCode, Versioned<NoteView>), Problem> {
     Ok((StatusCode::CREATED, super::amend(&core, &actor, id, &input.text).await?.into()))
+}
+
+/// A signed one as a PDF in the patient's language: tagged, with what was added to it, and the same bytes as long as nothing
+/// is added. 409 `note_unsigned` for a draft.
+#[utoipa::path(
+    get, path = "/notes/{id}/pdf", operation_id = "printNote", tag = "records",
+    params(("id" = inline(MedicalRecordId), Path, description = "Of the note")),
+    responses((status = 200, description = "A PDF", content_type = "application/pdf", body = String)),
+    security(("session" = [])),
+)]
+async fn pdf(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<MedicalRecordId>,
+) -> Result<Pdf, Problem> {
+    Ok(Pdf { name: "note", bytes: super::pdf(&core, &actor, id).await? })
 }
 
 impl From<NoteView> for Versioned<NoteView> {

@@ -7,15 +7,17 @@
 pub mod api;
 mod draft;
 mod model;
+mod paper;
 mod read;
 mod sign;
 mod store;
 mod templates;
 mod view;
+mod words;
 
 pub use draft::{open_draft, save};
 pub use model::{MedicalRecord, NoteSection, NoteStatus, NoteTemplate, Part};
-pub use read::{NotesOf, list, show, unsigned};
+pub use read::{NotesOf, list, pdf, show, unsigned};
 pub use sign::{amend, sign};
 pub use templates::{TemplateView, templates};
-pub use view::{Conflict, NoteLine, NoteText, NoteView};
+pub use view::{Conflict, NoteLine, NoteSummary, NoteText, NoteView};

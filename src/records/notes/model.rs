@@ -1,6 +1,7 @@
 //! A note as it is stored.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -149,6 +150,22 @@ pub(super) struct Signed {
     /// Nobody finds a short text by hashing guesses.
     pub(super) salt: String,
     pub(super) parts: Vec<Part>,
+    /// What else stands on its paper; nothing for those that were signed before there was one.
+    #[serde(default)]
+    pub(super) issue: Option<Issue>,
+}
+
+/// What the paper of a note says besides the note, as it was when that was signed.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Issue {
+    pub(super) clinic: String,
+    pub(super) patient_name: String,
+    pub(super) patient_born: Option<Date>,
+    /// The patient's.
+    pub(super) language: String,
+    /// The provider's.
+    pub(super) zone: String,
+    pub(super) visit_at: Timestamp,
 }
 
 /// An amendment, as JSON; hashed in the same way.
@@ -170,13 +187,19 @@ impl MedicalRecord {
         place(self.id)
     }
 
+    /// What was signed, with its hash; nothing for a draft.
+    pub(super) fn signed(&self, key: &DataKey) -> Result<Option<(Signed, &str)>, Error> {
+        let Some(hash) = &self.hash else { return Ok(None) };
+        let json = key.open(&self.place(), &self.content_sealed)?;
+        Ok(Some((signed(&json, hash)?, hash)))
+    }
+
     /// What is written in it; of a signed one what was signed, or nothing at all.
     pub(super) fn parts(&self, key: &DataKey) -> Result<Vec<Part>, Error> {
-        let json = key.open(&self.place(), &self.content_sealed)?;
-        match &self.hash {
-            None => Ok(parse::<Written>(&json)?.parts),
-            Some(hash) => Ok(signed::<Signed>(&json, hash)?.parts),
+        if let Some((signed, _)) = self.signed(key)? {
+            return Ok(signed.parts);
         }
+        Ok(parse::<Written>(&key.open(&self.place(), &self.content_sealed)?)?.parts)
     }
 }
 

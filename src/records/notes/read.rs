@@ -2,12 +2,15 @@
 
 use serde_json::json;
 
-use super::model::NoteStatus;
+use super::model::{Amended, MedicalRecord, NoteStatus};
+use super::paper::paper;
+use super::sign::issue;
 use super::store::{self, Filter};
-use super::view::{NoteLine, NoteView};
+use super::view::{NoteLine, NoteView, amendments};
 use crate::actor::Actor;
 use crate::audit::{Change, Record};
 use crate::booking::appointments;
+use crate::care;
 use crate::core::Core;
 use crate::ids::{ConsultationId, MedicalRecordId, PatientId, ProviderId};
 use crate::records::{Error, access, keys};
@@ -34,18 +37,53 @@ struct Sight {
 /// There is none that the actor may read; the patient was erased.
 pub async fn show(core: &Core, actor: &Actor, id: MedicalRecordId) -> Result<NoteView, Error> {
     let mut change = core.begin().await?;
-    let note = store::by_id(&mut change, id).await?.ok_or(Error::NotFound)?;
-    let sight = sight(&mut change, actor, note.patient).await?;
+    let note = seen(&mut change, actor, id, "note.read").await?;
+    let key = keys::of(&mut change, core, note.patient).await?;
+    let view = NoteView::of(&mut change, &key, note).await?;
+    change.commit().await?;
+    Ok(view)
+}
+
+/// A signed note with what was added to it, as a PDF in the patient's language.
+///
+/// # Errors
+/// There is none that the actor may read; it is not signed; the patient was erased.
+pub async fn pdf(core: &Core, actor: &Actor, id: MedicalRecordId) -> Result<Vec<u8>, Error> {
+    let mut change = core.begin().await?;
+    let note = seen(&mut change, actor, id, "note.printed").await?;
+    let key = keys::of(&mut change, core, note.patient).await?;
+    let (mut signed, hash) = note.signed(&key)?.ok_or(Error::NoteUnsigned)?;
+    let issue = match signed.issue.take() {
+        Some(issue) => issue,
+        None => {
+            let author = care::provider(&mut change, note.author).await?.ok_or(Error::NotFound)?;
+            issue(&mut change, &note, author.zone).await?
+        }
+    };
+    let added = amendments(&mut change, &key, id).await?;
+    let added: Vec<Amended> = added.into_iter().map(|(_, amended)| amended).collect();
+    change.commit().await?;
+    let hash = hash.to_owned();
+    // Laying out pages is work for a processor, not for the one thread that answers others too.
+    let written = tokio::task::spawn_blocking(move || paper(&signed, &issue, &hash, &added).pdf()).await;
+    written.map_err(|_| Error::Unwritable)?.map_err(|_| Error::Unwritable)
+}
+
+/// A note that the actor may read; that they do is noted.
+async fn seen(
+    change: &mut Change,
+    actor: &Actor,
+    id: MedicalRecordId,
+    action: &'static str,
+) -> Result<MedicalRecord, Error> {
+    let note = store::by_id(change, id).await?.ok_or(Error::NotFound)?;
+    let sight = sight(change, actor, note.patient).await?;
     let is_own = sight.author == Some(note.author);
     if !is_own && (sight.own_only || note.status == NoteStatus::Draft) {
         return Err(Error::NotFound);
     }
-    let key = keys::of(&mut change, core, note.patient).await?;
-    let record = Record::new("note.read", "note", id).of(note.patient);
-    change.record(actor, record.with(json!({ "by": sight.by })));
-    let view = NoteView::of(&mut change, &key, note).await?;
-    change.commit().await?;
-    Ok(view)
+    change.record(actor, Record::new(action, "note", id).of(note.patient).with(json!({ "by": sight.by })));
+    Ok(note)
 }
 
 /// Notes, newest first, behind `after`; one more than `limit` when there are more.

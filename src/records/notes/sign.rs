@@ -3,14 +3,16 @@
 use serde::Serialize;
 
 use super::draft::own;
-use super::model::{Amended, NoteStatus, PART_CHARS_MAX, Signed, place};
+use super::model::{Amended, Issue, MedicalRecord, NoteStatus, PART_CHARS_MAX, Signed, place};
 use super::store;
 use super::view::{NoteView, amendment_place};
 use crate::actor::Actor;
 use crate::api::text;
 use crate::audit::Record;
+use crate::booking::appointments;
 use crate::care;
 use crate::core::Core;
+use crate::db::Conn;
 use crate::digest::sha256;
 use crate::ids::{AmendmentId, MedicalRecordId};
 use crate::records::{Error, keys};
@@ -44,6 +46,7 @@ pub async fn sign(core: &Core, actor: &Actor, id: MedicalRecordId, version: i64)
         signed_at: now,
         salt: core.clock.token().reveal().clone(),
         parts,
+        issue: Some(issue(&mut change, &note, provider.zone).await?),
     };
     let (json, hash) = frozen(&signed);
     let sealed = key.seal(&place(id), &json)?;
@@ -104,6 +107,22 @@ pub async fn amend(core: &Core, actor: &Actor, id: MedicalRecordId, added: &Phi<
     let view = NoteView::of(&mut change, &key, note).await?;
     change.commit().await?;
     Ok(view)
+}
+
+/// What its paper says besides, as it is now.
+pub(super) async fn issue(conn: &mut Conn, note: &MedicalRecord, zone: String) -> Result<Issue, Error> {
+    let clinic = care::clinic(conn).await?;
+    let patient = care::patient(conn, note.patient).await?.ok_or(Error::NotFound)?;
+    let found = appointments::of_consultation(conn, note.consultation).await?;
+    let (appointment, _) = found.ok_or(Error::NotFound)?;
+    Ok(Issue {
+        clinic: clinic.name,
+        patient_name: patient.name.0,
+        patient_born: patient.birth_date.0,
+        language: patient.language,
+        zone,
+        visit_at: appointment.starts_at,
+    })
 }
 
 /// The text that is signed, and its hash.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{NoteSection, NoteTemplate};
+use crate::language::Language;
 
 /// A template.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -27,8 +28,7 @@ struct SectionView {
 
 /// All templates in a language such as `fr` or `fr-CA`; in English for one that we do not speak.
 pub fn templates(language: &str) -> Vec<TemplateView> {
-    let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    let texts = ALL.into_iter().find(|texts| texts.language == primary).unwrap_or(&EN);
+    let texts = Texts::of(Language::of(language));
     let section = |section: &NoteSection| {
         let (title, hint) = (texts.section)(*section);
         SectionView { section: *section, title, hint }
@@ -41,19 +41,29 @@ pub fn templates(language: &str) -> Vec<TemplateView> {
     NoteTemplate::ALL.iter().map(template).collect()
 }
 
+/// What a part is called in that language.
+pub(super) fn title(section: NoteSection, language: Language) -> &'static str {
+    (Texts::of(language).section)(section).0
+}
+
 /// One language.
 struct Texts {
-    /// BCP 47.
-    language: &'static str,
     template: fn(NoteTemplate) -> &'static str,
     /// Title and hint.
     section: fn(NoteSection) -> (&'static str, &'static str),
 }
 
-const ALL: [&Texts; 3] = [&EN, &FR, &AR];
+impl Texts {
+    const fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &EN,
+            Language::French => &FR,
+            Language::Arabic => &AR,
+        }
+    }
+}
 
 const EN: Texts = Texts {
-    language: "en",
     template: |template| match template {
         NoteTemplate::Soap => "SOAP note",
         NoteTemplate::Progress => "Progress note",
@@ -73,7 +83,6 @@ const EN: Texts = Texts {
 };
 
 const FR: Texts = Texts {
-    language: "fr",
     template: |template| match template {
         NoteTemplate::Soap => "Note SOAP",
         NoteTemplate::Progress => "Note d’évolution",
@@ -95,7 +104,6 @@ const FR: Texts = Texts {
 };
 
 const AR: Texts = Texts {
-    language: "ar",
     template: |template| match template {
         NoteTemplate::Soap => "ملاحظة SOAP",
         NoteTemplate::Progress => "ملاحظة متابعة",

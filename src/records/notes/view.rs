@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Amended, MedicalRecord, NoteStatus, NoteTemplate, Part, signed};
+use super::model::{Amended, MedicalRecord, NoteSection, NoteStatus, NoteTemplate, Part, signed};
 use super::store;
 use crate::care;
 use crate::db::Conn;
@@ -58,6 +58,22 @@ struct Amendment {
     hash: String,
     #[schema(value_type = String, format = DateTime)]
     signed_at: Timestamp,
+}
+
+/// What a patient takes home of a signed note.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NoteSummary {
+    id: MedicalRecordId,
+    author: NoteAuthor,
+    #[schema(value_type = String, format = DateTime)]
+    signed_at: Timestamp,
+    /// What is to be done, and what is written for the patient; what is empty is left out.
+    parts: Vec<Part>,
+    /// What the author added after signing, oldest first.
+    amendments: Vec<Amendment>,
+    /// All of it as a paper.
+    #[schema(example = "/api/v1/notes/01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11/pdf")]
+    pdf: String,
 }
 
 /// A note in a list: without what is written in it.
@@ -121,13 +137,27 @@ impl NoteView {
         self.id
     }
 
+    /// What the patient takes home; nothing of a draft.
+    pub(in crate::records) fn summary(self) -> Option<NoteSummary> {
+        let goes_home = |part: &Part| {
+            matches!(part.section, NoteSection::Plan | NoteSection::SummaryForPatient) && !part.text.0.is_empty()
+        };
+        Some(NoteSummary {
+            id: self.id,
+            author: self.author,
+            signed_at: self.signed_at?,
+            parts: self.parts.into_iter().filter(goes_home).collect(),
+            amendments: self.amendments,
+            pdf: format!("/api/v1/notes/{}/pdf", self.id),
+        })
+    }
+
     pub(super) async fn of(conn: &mut Conn, key: &DataKey, note: MedicalRecord) -> Result<Self, Error> {
-        let mut amendments = Vec::new();
-        for row in store::amendments(conn, note.id).await? {
-            let json = key.open(&amendment_place(row.id), &row.content_sealed)?;
-            let Amended { number, text, signed_at, .. } = signed(&json, &row.hash)?;
-            amendments.push(Amendment { id: row.id, number, text, hash: row.hash, signed_at });
-        }
+        let amendments = amendments(conn, key, note.id).await?.into_iter().map(|(row, amended)| {
+            let Amended { number, text, signed_at, .. } = amended;
+            Amendment { id: row.id, number, text, hash: row.hash, signed_at }
+        });
+        let amendments = amendments.collect();
         Ok(Self {
             id: note.id,
             patient_id: note.patient,
@@ -150,6 +180,11 @@ impl NoteLine {
     /// Its place in a list.
     pub const fn place(&self) -> MedicalRecordId {
         self.id
+    }
+
+    /// Whether it is frozen.
+    pub const fn is_signed(&self) -> bool {
+        matches!(self.status, NoteStatus::Signed)
     }
 
     /// Whose it is.
@@ -181,6 +216,21 @@ impl NoteText {
     pub(super) fn of(note: &MedicalRecord, key: &DataKey) -> Result<Self, Error> {
         Ok(Self { version: note.version, parts: note.parts(key)? })
     }
+}
+
+/// What was added to a note, in its order.
+pub(super) async fn amendments(
+    conn: &mut Conn,
+    key: &DataKey,
+    note: MedicalRecordId,
+) -> Result<Vec<(store::AmendmentRow, Amended)>, Error> {
+    let mut opened = Vec::new();
+    for row in store::amendments(conn, note).await? {
+        let json = key.open(&amendment_place(row.id), &row.content_sealed)?;
+        let amended = signed(&json, &row.hash)?;
+        opened.push((row, amended));
+    }
+    Ok(opened)
 }
 
 /// Where an amendment's text is sealed for.

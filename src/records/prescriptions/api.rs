@@ -1,8 +1,7 @@
 //! Routes of prescriptions.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -16,7 +15,7 @@ use super::rules::PrescriptionStatus;
 use super::view::View;
 use super::{end, read};
 use crate::accounts::{MaybeSignedIn, SignedIn};
-use crate::api::{IfMatch, Json, Page, PageQuery, Path, Problem, Query, Versioned, text};
+use crate::api::{IfMatch, Json, Page, PageQuery, Path, Pdf, Problem, Query, Versioned, text};
 use crate::core::Core;
 use crate::ids::{ConsultationId, PatientId, PrescriptionId};
 use crate::sensitive::Phi;
@@ -233,14 +232,8 @@ async fn pdf(
     State(core): State<Core>,
     SignedIn(actor): SignedIn,
     Path(id): Path<PrescriptionId>,
-) -> Result<Response, Problem> {
-    let bytes = read::pdf(&core, &actor, id).await?;
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"prescription.pdf\""));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+) -> Result<Pdf, Problem> {
+    Ok(Pdf { name: "prescription", bytes: read::pdf(&core, &actor, id).await? })
 }
 
 /// Whether the paper with this code is real and stands. For pharmacies; nobody has to sign in. 404 for what is no code.

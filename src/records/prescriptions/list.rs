@@ -44,6 +44,19 @@ pub(in crate::records) async fn all(core: &Core, actor: &Actor, patient: Patient
     }
 }
 
+/// What was signed in one consultation and the actor may see, newest first.
+pub(in crate::records) async fn signed_in(
+    core: &Core,
+    actor: &Actor,
+    patient: PatientId,
+    consultation: ConsultationId,
+) -> Result<Vec<View>, Error> {
+    let filter = Filter { patients: Some(vec![patient]), consultation: Some(consultation), ..Filter::default() };
+    let mut found = list(core, actor, filter, PAGE).await?;
+    found.retain(|prescription| !prescription.is_draft());
+    Ok(found)
+}
+
 /// Up to `limit + 1` of those that the actor may see, newest first; each patient's look is recorded.
 pub(super) async fn list(core: &Core, actor: &Actor, filter: Filter, limit: i64) -> Result<Vec<View>, Error> {
     let mut change = core.begin().await?;

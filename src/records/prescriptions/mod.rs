@@ -31,7 +31,7 @@ pub use draft::{Draft, create, replace};
 pub use end::cancel;
 pub use error::Error;
 pub use item::{Dose, Form, Frequency, Item, Quantity, Route, Unit};
-pub(super) use list::all;
+pub(super) use list::{all, signed_in};
 pub(super) use read::pdf;
 pub use rules::{Event, PrescriptionStatus, edge};
 pub use sign::sign;

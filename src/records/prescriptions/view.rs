@@ -96,6 +96,11 @@ impl View {
         self.version
     }
 
+    /// Whether it is its author's alone.
+    pub(super) const fn is_draft(&self) -> bool {
+        matches!(self.status, PrescriptionStatus::Draft)
+    }
+
     /// Its place in a list.
     pub const fn id(&self) -> PrescriptionId {
         self.id

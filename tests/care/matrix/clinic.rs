@@ -50,7 +50,7 @@ impl Clinic {
         things.push(("providers.id", provider.to_string()));
         things.push(("visit-types.visit_type", visit_type.to_string()));
         let system = carehub::actor::Actor::system();
-        carehub::care::set_photo(&world.core, &system, provider, PNG.to_vec()).await.expect("a photo");
+        carehub::care::set_photo(&world.core, &system, provider, PNG).await.expect("a photo");
         world.works_daily(provider).await;
         things.extend(world.dates_that_differ(provider).await);
         let patient =

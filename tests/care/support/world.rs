@@ -47,19 +47,25 @@ impl World {
 
     /// The same, on a database that is there.
     pub(crate) async fn on(database: Database) -> Self {
+        Self::keyed(database, Vault::new(&[7; 32])).await
+    }
+
+    /// The same, with these keys of the clinic.
+    pub(crate) async fn keyed(database: Database, vault: Vault) -> Self {
         let tills = [Processor::Stripe, Processor::Paystack].map(|processor| Arc::new(Till::new(processor)));
         let gateways = tills.iter().map(|till| (till.processor(), till.clone() as Arc<dyn PaymentGateway>)).collect();
-        Self::with(database, tills, async |_| (gateways, ())).await.0
+        Self::with(database, vault, tills, async |_| (gateways, ())).await.0
     }
 
     /// The same with these processors.
     pub(crate) async fn taking<T>(engine: Engine, open: impl AsyncFnOnce(&Clock) -> (Gateways, T)) -> (Self, T) {
         let tills = [Processor::Stripe, Processor::Paystack].map(|processor| Arc::new(Till::new(processor)));
-        Self::with(Database::new(engine).await, tills, open).await
+        Self::with(Database::new(engine).await, Vault::new(&[7; 32]), tills, open).await
     }
 
     async fn with<T>(
         database: Database,
+        vault: Vault,
         tills: [Arc<Till>; 2],
         open: impl AsyncFnOnce(&Clock) -> (Gateways, T),
     ) -> (Self, T) {
@@ -77,7 +83,7 @@ impl World {
         let public_url = url.replace("127.0.0.1", "localhost");
         let settings = Settings { public_url, trusted_proxies: Vec::new(), secure: false, demo: false };
         let (gateways, more) = open(&clock).await;
-        let core = Core::new(db, clock, Vault::new(&[7; 32]), settings);
+        let core = Core::new(db, clock, vault, settings);
         let payments = Payments::new(core.clone(), gateways, Some(Processor::Stripe));
         let calls = Arc::new(ScriptedCalls::default());
         let visits = Visits::new(core.clone(), Calls::only(calls.clone()));

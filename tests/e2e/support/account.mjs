@@ -1,21 +1,33 @@
-/** Somebody of the demo clinic who is signed in, and asks the API as a page would. */
+/** Somebody of the demo clinic who is signed in, and asks the API as a page would; and signing in on the page itself. */
 import assert from "node:assert/strict";
 import { createParser } from "./events.mjs";
 import { until } from "./until.mjs";
 
-const PASSWORD = "welcome-to-the-demo";
+export const PASSWORD = "welcome-to-the-demo";
+
+/** The address of somebody of the demo clinic: `sarah.chen` is enough. */
+export const emailOf = (name) => `${name}@demo.example`;
+
+/** Signs in on the page as a person does, and waits until the page that was wanted is shown. */
+export async function signInOnPage(page, server, name, path = "/login") {
+  await page.goto(`${server.origin}${path}`);
+  await page.fill("[data-testid=email]", emailOf(name));
+  await page.fill("[data-testid=password]", PASSWORD);
+  await page.click("[data-testid=sign-in]");
+  await page.waitForSelector("[data-testid=account]");
+}
 
 /** See the head of this file. */
 export class Account {
   #server;
   #cookie;
 
-  /** Signs in by address: `sarah.chen` is enough. */
+  /** Signs in. */
   static async signIn(server, name) {
     const account = new Account();
     account.#server = server;
     account.name = name;
-    const answer = await account.ask("POST", "/sessions", { email: `${name}@demo.example`, password: PASSWORD });
+    const answer = await account.ask("POST", "/sessions", { email: emailOf(name), password: PASSWORD });
     assert.equal(answer.status, 201, JSON.stringify(answer.body));
     account.#cookie = answer.headers.getSetCookie()[0].split(";")[0];
     return account;

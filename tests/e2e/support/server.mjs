@@ -1,7 +1,7 @@
 /** A server with a folder and ports of its own, which can be stopped and started again on the same ones. */
 import { execFile, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -93,6 +93,21 @@ export class Server {
   async close() {
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The link to this page out of a mail to somebody; the server writes mails to files (`CAREHUB__MAIL__TRANSPORT=file`). */
+  mailedLink(to, path) {
+    const folder = join(this.#environment.CAREHUB__SERVER__DATA_DIR, "mail");
+    return until(`${to} gets a mail with a link to ${path}`, () => {
+      const mails = existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")) : [];
+      for (const mail of mails.filter((one) => one.includes(to))) {
+        // RFC 2045 §6.7: lines are broken, and what is no plain text is written as its code.
+        const plain = mail.replaceAll(/=\r?\n/g, "").replaceAll(/=([0-9A-F]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
+        const at = plain.indexOf(`${this.origin}${path}#`);
+        if (at >= 0) return plain.slice(at).match(/^[^\s<>"]+/)[0];
+      }
+      return null;
+    });
   }
 
   /** What it printed last. */

@@ -1026,6 +1026,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notes/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A signed one as a PDF in the patient's language: tagged, with what was added to it, and the same bytes as long as nothing
+         *     is added. 409 `note_unsigned` for a draft.
+         */
+        get: operations["printNote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notes/{id}/sign": {
         parameters: {
             query?: never;
@@ -2357,6 +2377,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/visits/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the patient takes home of a visit: what was signed, and nothing else. For the patient's side, and for providers who
+         *     may read the record.
+         */
+        get: operations["showVisitSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits/{id}/timeline": {
         parameters: {
             query?: never;
@@ -3313,6 +3353,16 @@ export interface components {
              */
             appointments: number;
             /**
+             * Format: int64
+             * @description Entries of the chart, likewise.
+             */
+            chart_entries?: number;
+            /**
+             * Format: int64
+             * @description Documents, likewise.
+             */
+            documents?: number;
+            /**
              * Format: date-time
              * @description When.
              */
@@ -3331,6 +3381,11 @@ export interface components {
             notes: number;
             /** @description Who was erased. */
             patient_id: components["schemas"]["PatientId"];
+            /**
+             * Format: int64
+             * @description Prescriptions that nobody can read any more.
+             */
+            prescriptions?: number;
         };
         /**
          * @description What is asked to happen.
@@ -3894,6 +3949,22 @@ export interface components {
          * @enum {string}
          */
         NoteStatus: "DRAFT" | "SIGNED";
+        /** @description What a patient takes home of a signed note. */
+        NoteSummary: {
+            /** @description What the author added after signing, oldest first. */
+            amendments: components["schemas"]["NoteAmendment"][];
+            author: components["schemas"]["NoteAuthor"];
+            id: components["schemas"]["MedicalRecordId"];
+            /** @description What is to be done, and what is written for the patient; what is empty is left out. */
+            parts: components["schemas"]["NotePart"][];
+            /**
+             * @description All of it as a paper.
+             * @example /api/v1/notes/01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11/pdf
+             */
+            pdf: string;
+            /** Format: date-time */
+            signed_at: string;
+        };
         /**
          * @description What a note is divided into.
          * @enum {string}
@@ -5252,6 +5323,39 @@ export interface components {
              */
             until: string;
         };
+        SummaryDocument: {
+            document: components["schemas"]["ChartDocument"];
+            /**
+             * @description Its content.
+             * @example /api/v1/documents/01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            file: string;
+        };
+        /** @description The next visit of the patient with that provider. */
+        SummaryFollowUp: {
+            appointment_id: components["schemas"]["AppointmentId"];
+            /** Format: date-time */
+            ends_at: string;
+            kind: components["schemas"]["VisitKind"];
+            /** Format: date-time */
+            starts_at: string;
+        };
+        SummaryPatient: {
+            id: components["schemas"]["PatientId"];
+            name: string;
+        };
+        SummaryPrescription: {
+            /**
+             * @description As a paper.
+             * @example /api/v1/prescriptions/01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11/pdf
+             */
+            pdf: string;
+            prescription: components["schemas"]["Prescription"];
+        };
+        SummaryProvider: {
+            id: components["schemas"]["ProviderId"];
+            name: string;
+        };
         /** @description The members that `slot_taken` and refused times have besides those of every problem. */
         TakenBody: {
             /** @description Free times of the provider near the one asked for, nearest first, at most six. */
@@ -5563,6 +5667,28 @@ export interface components {
          * @enum {string}
          */
         VisitStage: "UNCONFIRMED" | "TOO_EARLY" | "OPEN" | "WAITING" | "ADMITTED" | "OVER" | "CANCELLED";
+        /** @description What is left of a visit. */
+        VisitSummary: {
+            appointment_id: components["schemas"]["AppointmentId"];
+            consultation_id: components["schemas"]["ConsultationId"];
+            /** @description Those that came while the visit was open, newest first. */
+            documents: components["schemas"]["SummaryDocument"][];
+            /** Format: date-time */
+            ends_at: string;
+            follow_up?: components["schemas"]["SummaryFollowUp"] | null;
+            kind: components["schemas"]["VisitKind"];
+            /** @description Signed ones, newest first. */
+            notes: components["schemas"]["NoteSummary"][];
+            patient: components["schemas"]["SummaryPatient"];
+            /** @description Where the patient reads the time; IANA name. */
+            patient_zone: string;
+            /** @description Signed ones in whatever state they are now, newest first. */
+            prescriptions: components["schemas"]["SummaryPrescription"][];
+            provider: components["schemas"]["SummaryProvider"];
+            /** Format: date-time */
+            starts_at: string;
+            status: components["schemas"]["AppointmentStatus"];
+        };
         /** @description Lets you into the call. */
         VisitTicket: {
             /**
@@ -8305,6 +8431,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the note */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -11818,6 +11976,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showVisitSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the appointment */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitSummary"];
                 };
             };
             /** @description An error: problem+json with a stable code */

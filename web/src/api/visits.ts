@@ -1,6 +1,6 @@
 /** A visit as it is: read, and told again by the server whenever it changes (server-sent events). */
 import { useEffect, useState } from "react";
-import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { api, body, type Schemas } from "./client";
 
 /** As whoever looks sees it. */
@@ -21,6 +21,11 @@ const RETRY_MS = 2_000;
 /** The key under which a visit is kept. */
 export function visitKey(id: string): readonly [string, string] {
   return ["visit", id];
+}
+
+/** Takes a view over unless a newer one is there: an answer may be on its way while the stream tells what came after it. */
+export function keepNewest(client: QueryClient, view: VisitView): void {
+  client.setQueryData<VisitView>(visitKey(view.appointment_id), (known) => (known && known.version > view.version ? known : view));
 }
 
 /** The visit, read once; `useStream` keeps it fresh. */
@@ -76,11 +81,10 @@ export function useVisitActions(id: string) {
   const path = { path: { id } };
   const keep = async (answer: Promise<VisitView>): Promise<VisitView> => {
     const view = await answer;
-    client.setQueryData(visitKey(id), view);
+    keepNewest(client, view);
     return view;
   };
   return {
-    told: (view: VisitView) => client.setQueryData(visitKey(id), view),
     enter: () => keep(body(api.POST("/visits/{id}/enter", { params: path }))),
     leave: () => keep(body(api.POST("/visits/{id}/leave", { params: path }))),
     report: (report: Schemas["DeviceReport"]) => keep(body(api.POST("/visits/{id}/device-check", { params: path, body: report }))),

@@ -1,8 +1,9 @@
-/** Who is signed in, the language, and the way out. */
-import { Check, ChevronDown, LogOut } from "lucide-react";
+/** Who is signed in, the language, the pages about oneself, and the way out. */
+import { Check, ChevronDown, KeyRound, LogOut, ShieldCheck, UserRound } from "lucide-react";
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from "react-aria-components";
 import { useMe, useSignOut } from "../api/session";
 import { language, LANGUAGES, speak } from "../language";
+import { go } from "../router";
 import { common } from "../texts/common";
 import { Avatar } from "../ui/Avatar";
 import { NAMES } from "./LanguageChoice";
@@ -13,6 +14,8 @@ export function AccountMenu() {
   const signOut = useSignOut();
   const act = (key: string | number) => {
     if (key === "out") void signOut();
+    else if (key === "privacy") go("/privacy");
+    else if (String(key).startsWith("/")) go(String(key));
     else speak(String(key));
   };
   return (
@@ -30,6 +33,10 @@ export function AccountMenu() {
               </MenuItem>
             ))}
           </MenuSection>
+          <Separator className="menu-line" />
+          <MenuItem id="/profile" className="menu-item" textValue={common.account.profile}><span>{common.account.profile}</span><UserRound aria-hidden /></MenuItem>
+          <MenuItem id="/security" className="menu-item" textValue={common.account.security}><span>{common.account.security}</span><KeyRound aria-hidden /></MenuItem>
+          {me?.role === "PATIENT" && <MenuItem id="privacy" className="menu-item" textValue={common.nav.privacy}><span>{common.nav.privacy}</span><ShieldCheck aria-hidden /></MenuItem>}
           <Separator className="menu-line" />
           <MenuItem id="out" className="menu-item" textValue={common.account.signOut}><span>{common.account.signOut}</span><LogOut aria-hidden /></MenuItem>
         </Menu>

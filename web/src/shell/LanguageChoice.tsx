@@ -2,6 +2,7 @@
 import { Languages } from "lucide-react";
 import { language, LANGUAGES, speak, type Language } from "../language";
 import { common } from "../texts/common";
+import "./language.css";
 
 /** As their speakers write them. */
 export const NAMES: Readonly<Record<Language, string>> = { en: "English", fr: "Français", ar: "العربية" };

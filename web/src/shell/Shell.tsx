@@ -1,5 +1,5 @@
 /** The frame of every page for people who are signed in: the way around, the account, and a word when the network is gone. */
-import { CalendarDays, House, ShieldCheck, Siren, Stethoscope, type LucideIcon } from "lucide-react";
+import { CalendarDays, Clock, FolderHeart, House, ReceiptText, Search, Settings, Siren, Stethoscope, Users, Video, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { Brand } from "../design/Brand";
@@ -19,15 +19,21 @@ interface Place {
 }
 
 const HOME: Place = { to: "/home", icon: House, name: () => common.nav.home };
-const VISITS: Place = { to: "/visits", icon: CalendarDays, name: () => common.nav.visits };
+const VISITS: Place = { to: "/visits", icon: Video, name: () => common.nav.visits };
+const FIND: Place = { to: "/providers", icon: Search, name: () => common.nav.find };
+const PAYMENTS: Place = { to: "/payments", icon: ReceiptText, name: () => common.nav.payments };
 const TODAY: Place = { to: "/today", icon: Stethoscope, name: () => common.nav.today };
-const PRIVACY: Place = { to: "/privacy", icon: ShieldCheck, name: () => common.nav.privacy };
+const CALENDAR: Place = { to: "/calendar", icon: CalendarDays, name: () => common.nav.calendar };
+const HOURS: Place = { to: "/availability", icon: Clock, name: () => common.nav.hours };
+const RECORDS: Place = { to: "/records", icon: FolderHeart, name: () => common.nav.records };
+const PATIENTS: Place = { to: "/patients", icon: Users, name: () => common.nav.patients };
+const ADMIN: Place = { to: "/admin", icon: Settings, name: () => common.nav.admin };
 const EMERGENCY: Place = { to: "/break-glass", icon: Siren, name: () => common.nav.emergency };
 
 const PLACES: Readonly<Record<Role, readonly Place[]>> = {
-  PATIENT: [HOME, VISITS, PRIVACY],
-  PROVIDER: [TODAY, VISITS, EMERGENCY],
-  ADMIN: [HOME, EMERGENCY],
+  PATIENT: [HOME, FIND, VISITS, RECORDS, PAYMENTS],
+  PROVIDER: [TODAY, CALENDAR, PATIENTS, HOURS, EMERGENCY],
+  ADMIN: [ADMIN, EMERGENCY],
 };
 
 /** See the head of this file. */

@@ -58,5 +58,6 @@ export function NotYours({ role }: { role: Schemas["Role"] }) {
 
 /** Where each role begins its day. */
 export function startOf(role: Schemas["Role"]): string {
+  if (role === "ADMIN") return "/admin";
   return role === "PROVIDER" ? "/today" : "/home";
 }

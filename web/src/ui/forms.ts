@@ -17,9 +17,13 @@ export function isAboutField(error: unknown, ...paths: readonly string[]): boole
   return error instanceof ApiError && paths.some((path) => path in error.fields);
 }
 
-/** Brings the focus to the first field that is wrong, once React has marked it. */
-export function focusFirstInvalid(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+/** Brings the focus to the first field that is wrong, once React has marked it: that takes a frame or two. */
+export function focusFirstInvalid(form: HTMLFormElement | null, frames = 5): void {
+  requestAnimationFrame(() => {
+    const wrong = form?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+    else if (frames > 1) focusFirstInvalid(form, frames - 1);
+  });
 }
 
 /** The token that a link of our mails carries behind `#`, which browsers send to nobody. It leaves the address bar at once. */

@@ -140,7 +140,7 @@ mod tests {
     }
 
     impl Texts {
-        fn wordings(&self) -> [&Wording; 24] {
+        fn wordings(&self) -> [&Wording; 25] {
             [
                 &self.verify_email,
                 &self.already_registered,

@@ -16,7 +16,7 @@ struct Element {
     name: String,
     currency: Option<String>,
     text: String,
-    inside: Vec<Element>,
+    inside: Vec<Self>,
     /// Where it begins in the file.
     at: usize,
 }

@@ -1,5 +1,7 @@
 //! Statements as banks give them.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn usual() -> Usual {
@@ -95,4 +97,18 @@ fn camt_is_read_in_old_and_new_versions() {
     assert!(statement.entries.iter().all(|entry| entry.booked_on.to_string() == "2026-06-03"));
     assert_eq!((statement.passed_over, statement.format), (2, StatementFormat::Camt053));
     assert_eq!(statement.broken, [(13, Flaw::Date), (14, Flaw::Currency)]);
+}
+
+proptest! {
+    /// Whatever is posted is read or refused.
+    #[test]
+    fn no_file_brings_it_down(bytes in prop::collection::vec(any::<u8>(), 0..300), cut in 0..CAMT.len(), sign in any::<u8>()) {
+        let _ = read(&bytes, &usual());
+        let _ = read(&[b"Date;Amount;Reference\n", &bytes[..]].concat(), &usual());
+        let mut changed = CAMT.as_bytes().to_vec();
+        changed[cut] = sign;
+        let _ = read(&changed, &usual());
+        changed.truncate(cut);
+        let _ = read(&changed, &usual());
+    }
 }

@@ -42,6 +42,11 @@ impl DocumentView {
         self.id
     }
 
+    /// Whether it belongs there and came between these moments.
+    pub(in crate::records) fn came(&self, (from, to): (Timestamp, Timestamp)) -> bool {
+        self.status == DocumentStatus::Active && from <= self.created_at && self.created_at < to
+    }
+
     pub(super) async fn of(
         conn: &mut Conn,
         names: &mut Names,

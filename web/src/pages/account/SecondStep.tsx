@@ -57,7 +57,7 @@ export function SecondStep({ hasTotp, proceed, other }: SecondStepProps) {
         />
         <ProblemNotice error={check.error ?? byPasskey.error} />
         <button type="submit" className="button button-primary button-large button-wide" data-testid="continue" disabled={check.isPending}>{words.submit}</button>
-        {hasTotp && <button type="button" className="link" onClick={turn}>{isRecovery ? words.useApp : words.useRecovery}</button>}
+        {hasTotp && <button type="button" className="link" data-testid="other-proof" onClick={turn}>{isRecovery ? words.useApp : words.useRecovery}</button>}
         {hasPasskeys() && (
           <button type="button" className="link" disabled={byPasskey.isPending} onClick={() => byPasskey.mutate()}>{account.signIn.passkey}</button>
         )}

@@ -48,7 +48,7 @@ function Part({ section, entries }: { section: Section; entries: readonly Schema
 }
 
 /** An entry as a line: what it is, and what else is known. */
-function say(content: Content): readonly [what: string, more: string] {
+export function say(content: Content): readonly [what: string, more: string] {
   const words = emergency.record;
   const join = (...parts: readonly (string | null | undefined)[]) => parts.filter(Boolean).join(" · ");
   switch (content.section) {

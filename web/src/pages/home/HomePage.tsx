@@ -19,7 +19,7 @@ const LATER_MAX = 4;
 export default function HomePage() {
   const { data: session } = useSession();
   if (session?.role === "PROVIDER") return <Redirect to="/today" />;
-  return session?.role === "ADMIN" ? <Administration /> : <PatientHome />;
+  return session?.role === "ADMIN" ? <Redirect to="/admin" /> : <PatientHome />;
 }
 
 function PatientHome() {
@@ -32,7 +32,10 @@ function PatientHome() {
   const later = planned.filter((one) => one !== next).slice(0, LATER_MAX);
   return (
     <div className="home-grid">
-      <h1>{me ? words.hello(me.name) : "\u00a0"}</h1>
+      <div className="section-head">
+        <h1>{me ? words.hello(me.name) : "\u00a0"}</h1>
+        {next && <Link to="/providers" className="button" data-testid="book-visit">{words.book}</Link>}
+      </div>
       {isPending && <Skeleton className="next-wait" />}
       {error && <LoadFailed error={error} retry={() => void refetch()} />}
       {data && !next && <NothingPlanned />}
@@ -58,18 +61,7 @@ function NothingPlanned() {
       <CalendarX2 aria-hidden />
       <p className="empty-title">{visits.home.none}</p>
       <p>{visits.home.noneText}</p>
-    </div>
-  );
-}
-
-/** What there is for admins: nothing to press yet, and that is said. */
-function Administration() {
-  useTitle(common.nav.home);
-  return (
-    <div className="empty">
-      <h1 className="empty-title">{visits.home.admin}</h1>
-      <p>{visits.home.adminText}</p>
-      <a className="button" href="/api/v1/docs/">{visits.home.docs}</a>
+      <Link to="/providers" className="button button-primary" data-testid="book-visit">{visits.home.book}</Link>
     </div>
   );
 }

@@ -4,8 +4,10 @@ import { ShieldQuestion } from "lucide-react";
 import { useState } from "react";
 import type { Schemas } from "../../api/client";
 import { myPatients, type Patient } from "../../api/privacy";
+import { Link, ownPath, useParameter } from "../../router";
 import { LoadFailed } from "../../shell/States";
 import { useTitle } from "../../shell/useTitle";
+import { common } from "../../texts/common";
 import { privacy } from "../../texts/privacy";
 import { SelectField } from "../../ui/Field";
 import { Skeleton } from "../../ui/Skeleton";
@@ -20,6 +22,7 @@ import "./privacy.css";
 export default function PrivacyPage() {
   useTitle(privacy.title);
   const { data, error, isPending, refetch } = useQuery(myPatients());
+  const next = useParameter("next");
   const [chosen, setChosen] = useState<string | null>(null);
   const [erased, setErased] = useState<Schemas["Erasure"] | null>(null);
   if (erased) return <Erased report={erased} goOn={() => setErased(null)} />;
@@ -35,6 +38,7 @@ export default function PrivacyPage() {
         {data.length > 1 && <Whose patients={data} chosen={patient.id} choose={setChosen} />}
       </div>
       <Consents key={`consents-${patient.id}`} patient={patient} decides={decides} />
+      {next !== null && <Link className="button button-primary" to={ownPath(next, "/home")} data-testid="go-on">{common.back}</Link>}
       <Looks key={`looks-${patient.id}`} patient={patient} />
       {decides && <TakeAway key={`take-${patient.id}`} patient={patient} />}
       {decides && <EraseRecord key={`erase-${patient.id}`} patient={patient} done={setErased} />}

@@ -68,6 +68,9 @@ export function DeviceCheck({ visit, seat, actions, ready }: DeviceCheckProps) {
           </ul>
           <SpeakerQuestion heard={setSpeaker} state={speaker} />
           <ProblemNotice error={enter.error} />
+          {visit.me.role === "PATIENT" && visit.missing_consents.length > 0 && (
+            <Link className="button" to={`/privacy?next=/visits/${visit.appointment_id}/room`} data-testid="consents">{words.consents}</Link>
+          )}
           {isEarly && <p className="note-good" role="status" data-testid="too-early">{words.early(untilThen(visit.opens_at, now))}</p>}
           <button
             type="button" className="button button-primary button-large button-wide" data-testid="ready" disabled={isEarly || enter.isPending}

@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useStream, useVisit, useVisitActions, visitKey, type VisitView } from "../../api/visits";
+import { keepNewest, useStream, useVisit, useVisitActions, type VisitView } from "../../api/visits";
 import { ApiError } from "../../api/problem";
 import { useNow } from "../../useNow";
 import { Redirect } from "../../router";
@@ -38,7 +38,7 @@ function Inside({ visit }: { visit: VisitView }) {
   const [seat] = useState(() => new Seat(id, visit.media === "AUDIO"));
   // Who was in before a reload need not check devices again.
   const [isReady, setReady] = useState(visit.stage === "WAITING" || visit.stage === "ADMITTED");
-  const received = useCallback((view: VisitView) => client.setQueryData(visitKey(id), view), [client, id]);
+  const received = useCallback((view: VisitView) => keepNewest(client, view), [client]);
   const isShut = visit.stage === "OVER" || visit.stage === "CANCELLED" || visit.stage === "UNCONFIRMED" || visit.stage === "TOO_EARLY";
   const stream = useStream(isReady && !isShut ? `/visits/${id}/events` : null, "visit", received);
   const isReplaced = stream.end === "replaced";

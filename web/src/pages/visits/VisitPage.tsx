@@ -9,7 +9,9 @@ import { LoadFailed } from "../../shell/States";
 import { useTitle } from "../../shell/useTitle";
 import { visits } from "../../texts/visits";
 import { Skeleton } from "../../ui/Skeleton";
+import { AfterVisit } from "./AfterVisit";
 import { ConfirmHold } from "./ConfirmHold";
+import { MoneyOfVisit } from "./MoneyOfVisit";
 import { StatusBadge } from "./StatusBadge";
 import { JoinButton, KindBadge } from "./VisitCard";
 import "./visits.css";
@@ -44,7 +46,7 @@ function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean 
         </div>
         <StatusBadge status={visit.status} />
       </div>
-      <ConfirmHold visit={visit} />
+      {!isProvider && <ConfirmHold visit={visit} />}
       <Cancelled visit={visit} />
       <section className="box">
         <Facts visit={visit} isProvider={isProvider} />
@@ -57,6 +59,8 @@ function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean 
           {canChange && <Link className="button" to={`/visits/${visit.id}/change`} data-testid="change"><Pencil aria-hidden />{words.change}</Link>}
         </div>
       </section>
+      {!isProvider && visit.status === "COMPLETED" && <AfterVisit visit={visit.id} />}
+      {!isProvider && <MoneyOfVisit visit={visit} />}
     </div>
   );
 }

@@ -22,5 +22,5 @@ export default {
   giveUp: "التوقف عن الانتظار",
   knocks: (name) => `${name} يود الدخول.`,
   letIn: "إدخال", letInLabel: (name) => `إدخال ${name}`,
-  decline: "رفض", declineLabel: (name) => `عدم إدخال ${name}`,
+  decline: "رفض", declineLabel: (name) => `رفض ${name}`,
 } satisfies typeof en;

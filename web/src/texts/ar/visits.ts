@@ -10,7 +10,6 @@ export default {
     hello: (name: string) => `مرحبًا ${name}`,
     next: "زيارتك القادمة", later: "بعد ذلك", none: "لا توجد زيارة مخططة",
     noneText: "عندما تحجز زيارة ستظهر هنا مع كل ما تحتاجه للدخول.", book: "حجز موعد", all: "كل الزيارات",
-    admin: "لم تُبنَ صفحات الإدارة بعد.", adminText: "يمكن القيام بكل شيء عبر واجهة البرمجة، ويمكن تصفحها هنا:", docs: "توثيق واجهة البرمجة",
   },
   join: {
     open: "ادخل الآن", early: (when: string) => `يفتح الدخول ${when}`, details: "التفاصيل",
@@ -23,6 +22,7 @@ export default {
     patient: "المريض", papers: "الملاحظة والوصفات", open: "فتح الزيارة", approval: "في انتظار رد العيادة.",
     holdUntil: (time: string) => `محجوز لك حتى ${time}. أكّد قبل ذلك وإلا أصبح متاحًا للآخرين.`,
     confirm: "تأكيد هذه الزيارة", consent: "أوافق على العلاج عبر مكالمة فيديو أو صوت وعلى شروط العيادة.",
+    pay: "ادفع للتأكيد", anotherTime: "اختر موعدًا آخر", keptFor: (time: string) => `نحتفظ بهذا الموعد لك ${time}.`,
     cancelledBecause: "أُلغيت هذه الزيارة.", refund: (amount: string) => `سيُرد إليك ${amount}.`,
   },
   change: {
@@ -41,7 +41,7 @@ export default {
     heard: "هل سمعت الصوت؟", yes: "نعم", no: "لا", noHelp: "ارفع الصوت أو اختر سماعة أخرى أدناه ثم شغّل الصوت مرة أخرى.",
     ready: "أنا جاهز", readyWithout: "المتابعة على أي حال", entering: "لحظة من فضلك…",
     early: (when: string) => `تفتح غرفة الانتظار ${when}. يمكنك فحص أجهزتك من الآن.`,
-    start: "بدء الزيارة", back: "العودة إلى زياراتك",
+    start: "بدء الزيارة", back: "العودة إلى زياراتك", consents: "القراءة والموافقة أولًا",
   },
   waiting: {
     title: "أنت في غرفة الانتظار",
@@ -63,11 +63,15 @@ export default {
   },
   replaced: { title: "فتحت هذه الزيارة في مكان آخر", text: "تستمر هناك. يمكن لصفحة واحدة فقط أن تكون في الزيارة.", here: "استخدام هذه الصفحة بدلًا منها" },
   over: {
-    title: "انتهت هذه الزيارة", text: "شكرًا لك. يظهر هنا ما كتبه طبيبك لك فور توقيعه.",
+    title: "انتهت هذه الزيارة", text: "شكرًا لك. يظهر ما يكتبه طبيبك لك في صفحة الزيارة فور توقيعه.",
     cancelled: "أُلغيت هذه الزيارة", cancelledText: "لم يبقَ شيء لفعله. يمكنك حجز وقت آخر.",
     unconfirmed: "لم تؤكد هذه الزيارة بعد", unconfirmedText: "تفتح بعد تأكيدها.",
-    summary: "الملخص", prescriptions: "الوصفات", noNotes: "لم يوقَّع شيء بعد.", noPrescriptions: "لم تُكتب أي وصفة.",
-    signedBy: (name: string, when: string) => `وقّعها ${name}، ${when}`, pdf: "تنزيل PDF", rebook: "حجز زيارة أخرى", toVisit: "إلى الزيارة",
+    toVisit: "إلى الزيارة",
+  },
+  after: {
+    summary: "الملخص", noNotes: "لم يوقّع طبيبك شيئًا بعد. يظهر هنا فور توقيعه.",
+    forYou: "لك", plan: "الخطوات التالية", added: (when) => `أُضيف في ${when}`, signedBy: (name, when) => `وقّعها ${name}، ${when}`, notePdf: "الملاحظة كاملة بصيغة PDF",
+    prescriptions: "الوصفات", noPrescriptions: "لم يوصف شيء.", followUp: (name) => `زيارتك القادمة مع ${name}`, toVisit: "إلى تلك الزيارة", documents: "المستندات",
   },
   guest: { title: "أنت مدعو إلى زيارة", lead: "يسمح لك هذا الرابط بالدخول مرة واحدة على هذا الجهاز.", open: "فتح الزيارة", role: { INTERPRETER: "مترجم", FAMILY: "عائلة", CLINICIAN: "طبيب" } },
 } satisfies typeof en;

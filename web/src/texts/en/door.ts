@@ -21,6 +21,6 @@ export default {
   waitingAdvice: "We told the others that you are here. They let you in as soon as they can; please keep this page open.",
   giveUp: "Stop waiting",
   knocks: (name: string) => `${name} would like to come in.`,
-  letIn: "Let in", letInLabel: (name: string) => `Let ${name} in`,
-  decline: "Decline", declineLabel: (name: string) => `Do not let ${name} in`,
+  letIn: "Let in", letInLabel: (name: string) => `Let in ${name}`,
+  decline: "Decline", declineLabel: (name: string) => `Decline ${name}`,
 };

@@ -130,6 +130,20 @@ const sentences: Record<string, readonly [what: string, next: string]> = {
   legal_hold: ["The law wants this record to be kept.", "It cannot be erased before that is over; the clinic can tell you more."],
   legal_hold_exists: ["This record is kept by law already.", "There is nothing left to do."],
   visits_ahead: ["There are visits to come.", "Please cancel them first."],
+  role_forbidden: ["This is not for your account.", "Please sign in with another one, or ask the clinic."],
+  already_paid: ["This is paid already.", "There is nothing left to do."],
+  nothing_to_pay: ["There is nothing to pay for this visit.", "If money was taken anyway, please tell the clinic."],
+  appointment_over: ["The time is not kept for you any more.", "Please choose a time again, then pay."],
+  method_not_offered: ["This way to pay is not offered.", "Please choose another one."],
+  currency_not_taken: ["This way to pay does not take that currency.", "Please choose another one."],
+  amount_not_taken: ["This way to pay does not take that amount.", "Please choose another one."],
+  payment_in_progress: ["A payment is under way already.", "Please wait a moment until it is through; nothing is taken twice."],
+  processor_unavailable: ["The payment service does not answer. Nothing was charged.", "Your time stays yours while it is kept. Please try again in a moment, or another way."],
+  processor_refused: ["The payment service does not take this payment. Nothing was charged.", "Please choose another way to pay."],
+  too_soon_for_transfer: ["The visit is too soon for a bank transfer.", "Please choose another way to pay."],
+  refund_too_large: ["That is more than can go back.", "Please enter a smaller amount."],
+  dispute_open: ["This payment is contested.", "Nothing goes back until that is decided."],
+  nothing_to_review: ["There is nothing to look at.", "Please load the list again."],
 };
 
 export default { sentences };

@@ -16,7 +16,6 @@ export default {
     hello: (name: string) => `Hello, ${name}`,
     next: "Your next visit", later: "After that", none: "No visit is planned",
     noneText: "When you book one, it appears here with everything you need to join.", book: "Book a visit", all: "All visits",
-    admin: "The pages for administration are not built yet.", adminText: "Everything can be done through the API, which can be browsed here:", docs: "API documentation",
   },
   join: {
     open: "Join now", early: (when: string) => `Join opens ${when}`, details: "Details",
@@ -32,6 +31,7 @@ export default {
     patient: "Patient", papers: "Note and prescriptions", open: "Open the visit", approval: "Waits for the clinic's answer.",
     holdUntil: (time: string) => `Kept for you until ${time}. Please confirm by then, or it is free for others again.`,
     confirm: "Confirm this visit", consent: "I agree to be treated by video or audio call, and to the clinic's terms.",
+    pay: "Pay to confirm", anotherTime: "Choose another time", keptFor: (time: string) => `This time is kept for you for ${time}.`,
     cancelledBecause: "This visit was cancelled.", refund: (amount: string) => `${amount} go back to you.`,
   },
   change: {
@@ -50,7 +50,7 @@ export default {
     heard: "Did you hear the sound?", yes: "Yes", no: "No", noHelp: "Turn up the volume, or choose another speaker below, then play it again.",
     ready: "I am ready", readyWithout: "Go on anyway", entering: "One moment…",
     early: (when: string) => `The waiting room opens ${when}. Your devices can be checked already.`,
-    start: "Start the visit", back: "Back to your visits",
+    start: "Start the visit", back: "Back to your visits", consents: "Read and agree first",
   },
   waiting: {
     title: "You are in the waiting room",
@@ -72,11 +72,15 @@ export default {
   },
   replaced: { title: "You opened this visit somewhere else", text: "It goes on there. Only one page at a time can be in the visit.", here: "Use this page instead" },
   over: {
-    title: "This visit is over", text: "Thank you. What your clinician wrote for you appears here as soon as it is signed.",
+    title: "This visit is over", text: "Thank you. What your clinician writes for you appears on the page of the visit as soon as it is signed.",
     cancelled: "This visit was cancelled", cancelledText: "Nothing is left to do. You can book another time.",
     unconfirmed: "This visit is not confirmed yet", unconfirmedText: "It opens once it is confirmed.",
-    summary: "Summary", prescriptions: "Prescriptions", noNotes: "Nothing has been signed yet.", noPrescriptions: "None were written.",
-    signedBy: (name: string, when: string) => `Signed by ${name}, ${when}`, pdf: "Download PDF", rebook: "Book another visit", toVisit: "To the visit",
+    toVisit: "To the visit",
+  },
+  after: {
+    summary: "Summary", noNotes: "Your clinician has not signed anything yet. It appears here as soon as it is signed.",
+    forYou: "For you", plan: "What to do next", added: (when: string) => `Added on ${when}`, signedBy: (name: string, when: string) => `Signed by ${name}, ${when}`, notePdf: "The whole note as PDF",
+    prescriptions: "Prescriptions", noPrescriptions: "Nothing was prescribed.", followUp: (name: string) => `Your next visit with ${name}`, toVisit: "To that visit", documents: "Documents",
   },
   guest: { title: "You are invited to a visit", lead: "This link lets you in once, on this device.", open: "Open the visit", role: { INTERPRETER: "Interpreter", FAMILY: "Family", CLINICIAN: "Clinician" } },
 };

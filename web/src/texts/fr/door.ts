@@ -22,5 +22,5 @@ export default {
   giveUp: "Ne plus attendre",
   knocks: (name) => `${name} souhaite entrer.`,
   letIn: "Faire entrer", letInLabel: (name) => `Faire entrer ${name}`,
-  decline: "Refuser", declineLabel: (name) => `Ne pas faire entrer ${name}`,
+  decline: "Refuser", declineLabel: (name) => `Refuser ${name}`,
 } satisfies typeof en;

@@ -132,6 +132,20 @@ const sentences: Record<string, readonly [what: string, next: string]> = {
   legal_hold: ["La loi exige de conserver ce dossier.", "Il ne peut pas être effacé avant ; la clinique peut vous en dire plus."],
   legal_hold_exists: ["Ce dossier est déjà conservé de par la loi.", "Il n’y a plus rien à faire."],
   visits_ahead: ["Des consultations sont encore prévues.", "Annulez-les d’abord."],
+  role_forbidden: ["Ceci n’est pas pour votre compte.", "Connectez-vous avec un autre, ou demandez à la clinique."],
+  already_paid: ["C’est déjà payé.", "Il n’y a plus rien à faire."],
+  nothing_to_pay: ["Il n’y a rien à payer pour cette consultation.", "Si de l’argent a tout de même été prélevé, prévenez la clinique."],
+  appointment_over: ["L’heure n’est plus gardée pour vous.", "Choisissez de nouveau une heure, puis payez."],
+  method_not_offered: ["Ce moyen de paiement n’est pas proposé.", "Veuillez en choisir un autre."],
+  currency_not_taken: ["Ce moyen de paiement n’accepte pas cette monnaie.", "Veuillez en choisir un autre."],
+  amount_not_taken: ["Ce moyen de paiement n’accepte pas ce montant.", "Veuillez en choisir un autre."],
+  payment_in_progress: ["Un paiement est déjà en cours.", "Patientez un instant ; rien n’est prélevé deux fois."],
+  processor_unavailable: ["Le service de paiement ne répond pas. Rien n’a été débité.", "L’heure reste à vous tant qu’elle est gardée. Réessayez dans un instant, ou autrement."],
+  processor_refused: ["Le service de paiement refuse ce paiement. Rien n’a été débité.", "Veuillez choisir un autre moyen."],
+  too_soon_for_transfer: ["La consultation est trop proche pour un virement.", "Veuillez choisir un autre moyen."],
+  refund_too_large: ["C’est plus que ce qui peut être rendu.", "Veuillez saisir un montant plus petit."],
+  dispute_open: ["Ce paiement est contesté.", "Rien n’est rendu avant la décision."],
+  nothing_to_review: ["Il n’y a rien à vérifier.", "Veuillez recharger la liste."],
 };
 
 export default { sentences } satisfies typeof en;

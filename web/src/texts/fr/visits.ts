@@ -10,7 +10,6 @@ export default {
     hello: (name: string) => `Bonjour, ${name}`,
     next: "Votre prochaine consultation", later: "Ensuite", none: "Aucune consultation prévue",
     noneText: "Quand vous en réserverez une, elle apparaîtra ici avec tout ce qu’il faut pour entrer.", book: "Prendre rendez-vous", all: "Toutes les consultations",
-    admin: "Les pages d’administration ne sont pas encore construites.", adminText: "Tout peut être fait par l’API, que l’on peut parcourir ici :", docs: "Documentation de l’API",
   },
   join: {
     open: "Entrer", early: (when: string) => `Ouvre ${when}`, details: "Détails",
@@ -23,6 +22,7 @@ export default {
     patient: "Patient", papers: "Note et ordonnances", open: "Ouvrir la consultation", approval: "En attente de la réponse de la clinique.",
     holdUntil: (time: string) => `Réservé pour vous jusqu’à ${time}. Confirmez d’ici là, sinon l’horaire redevient libre.`,
     confirm: "Confirmer cette consultation", consent: "J’accepte d’être soigné par appel vidéo ou audio, ainsi que les conditions de la clinique.",
+    pay: "Payer pour confirmer", anotherTime: "Choisir un autre horaire", keptFor: (time: string) => `Cet horaire vous est encore réservé ${time}.`,
     cancelledBecause: "Cette consultation a été annulée.", refund: (amount: string) => `${amount} vous seront remboursés.`,
   },
   change: {
@@ -41,7 +41,7 @@ export default {
     heard: "Avez-vous entendu le son ?", yes: "Oui", no: "Non", noHelp: "Augmentez le volume, ou choisissez un autre haut-parleur ci-dessous, puis réécoutez.",
     ready: "Je suis prêt", readyWithout: "Continuer quand même", entering: "Un instant…",
     early: (when: string) => `La salle d’attente ouvre ${when}. Vous pouvez déjà vérifier vos appareils.`,
-    start: "Commencer la consultation", back: "Retour à vos consultations",
+    start: "Commencer la consultation", back: "Retour à vos consultations", consents: "D’abord lire et accepter",
   },
   waiting: {
     title: "Vous êtes dans la salle d’attente",
@@ -63,11 +63,15 @@ export default {
   },
   replaced: { title: "Vous avez ouvert cette consultation ailleurs", text: "Elle continue là-bas. Une seule page à la fois peut être dans la consultation.", here: "Utiliser plutôt cette page" },
   over: {
-    title: "Cette consultation est terminée", text: "Merci. Ce que votre soignant a écrit pour vous apparaîtra ici dès que ce sera signé.",
+    title: "Cette consultation est terminée", text: "Merci. Ce que votre soignant écrit pour vous apparaîtra sur la page de la consultation dès que ce sera signé.",
     cancelled: "Cette consultation a été annulée", cancelledText: "Il n’y a plus rien à faire. Vous pouvez choisir un autre horaire.",
     unconfirmed: "Cette consultation n’est pas encore confirmée", unconfirmedText: "Elle ouvrira une fois confirmée.",
-    summary: "Résumé", prescriptions: "Ordonnances", noNotes: "Rien n’a encore été signé.", noPrescriptions: "Aucune n’a été écrite.",
-    signedBy: (name: string, when: string) => `Signé par ${name}, ${when}`, pdf: "Télécharger le PDF", rebook: "Prendre un autre rendez-vous", toVisit: "Vers la consultation",
+    toVisit: "Vers la consultation",
+  },
+  after: {
+    summary: "Résumé", noNotes: "Votre soignant n’a encore rien signé. Cela apparaîtra ici dès que ce sera signé.",
+    forYou: "Pour vous", plan: "La suite", added: (when) => `Ajouté le ${when}`, signedBy: (name, when) => `Signé par ${name}, ${when}`, notePdf: "La note entière en PDF",
+    prescriptions: "Ordonnances", noPrescriptions: "Rien n’a été prescrit.", followUp: (name) => `Votre prochaine consultation avec ${name}`, toVisit: "Vers cette consultation", documents: "Documents",
   },
   guest: { title: "Vous êtes invité à une consultation", lead: "Ce lien vous laisse entrer une fois, sur cet appareil.", open: "Ouvrir la consultation", role: { INTERPRETER: "Interprète", FAMILY: "Famille", CLINICIAN: "Soignant" } },
 } satisfies typeof en;

@@ -1,0 +1,42 @@
+/** Mots français de l’administration. */
+import type { Schemas } from "../../api/client";
+
+type Role = Schemas["Role"];
+type Kind = Schemas["Message"]["kind"];
+
+const roles: Record<Role, string> = { PATIENT: "Patient", PROVIDER: "Soignant", ADMIN: "Administrateur" };
+const states: Record<Schemas["User"]["status"], string> = { UNVERIFIED: "Adresse non confirmée", INVITED: "Invité", ACTIVE: "Actif", DEACTIVATED: "Exclu" };
+const deeds: Record<Role | "shutOut" | "letIn" | "factors" | "provider", string> = {
+  shutOut: "Exclure", letIn: "Laisser revenir", factors: "Réinitialiser les secondes preuves", provider: "Ajouter à l’annuaire", PATIENT: "En faire un patient", PROVIDER: "En faire un soignant", ADMIN: "En faire un administrateur",
+};
+const sent: Record<Schemas["Message"]["state"], string> = { WAITING: "En attente", SENT: "Envoyé", SKIPPED: "Plus nécessaire", FAILED: "Échoué" };
+const kinds: Record<Kind, string> = {
+  VERIFY_EMAIL: "Confirmer l’adresse", ALREADY_REGISTERED: "Déjà inscrit", RESET_PASSWORD: "Nouveau mot de passe", PASSWORD_CHANGED: "Mot de passe changé", INVITATION: "Invitation", CHANGE_EMAIL: "Changement d’adresse",
+  EMAIL_CHANGING: "L’adresse change", FACTORS_CHANGED: "Seconde preuve changée", MAIL_TRIAL: "E-mail d’essai", RECORD_OPENED: "Dossier ouvert en urgence", BREAK_GLASS_REVIEW: "Urgence à examiner",
+  APPOINTMENT_CONFIRMED: "Rendez-vous confirmé", APPROVAL_ASKED: "Demande à traiter", APPOINTMENT_MOVED: "Rendez-vous déplacé", APPOINTMENT_CANCELLED: "Rendez-vous annulé", APPOINTMENT_REMINDER: "Rappel", PRESCRIPTION_READY: "Ordonnance prête",
+  PAYMENT_TOO_LATE: "Paiement arrivé trop tard", INVOICE_READY: "Facture prête", INVOICE_OVERDUE: "Facture en retard", PAYMENT_REVIEW: "Paiement à examiner", PAYMENT_DISPUTED: "Paiement contesté",
+};
+
+export default {
+  title: "Administration", more: "Afficher plus", roles,
+  parts: { "": "Aperçu", users: "Personnes", clinic: "Clinique", holidays: "Jours fériés", messages: "Messages", audit: "Journal" },
+  dashboard: {
+    failed: "Messages échoués", week: "Rendez-vous, sept jours avant et après", first: (count: number) => `Comptés parmi les ${count} premiers.`,
+    states: { CONFIRMED: "Confirmés", IN_PROGRESS: "En cours", COMPLETED: "Terminés", CANCELLED: "Annulés", NO_SHOW: "Manqués" },
+  },
+  users: {
+    invite: "Inviter quelqu’un", name: "Nom", email: "Adresse e-mail", role: "Rôle", send: "Envoyer l’invitation", invited: "L’invitation est en route.", missing: "Veuillez remplir ce champ.",
+    search: "Nom ou adresse", all: "Tous", none: "Personne trouvé.", states, change: "Modifier", deeds, confirm: "Oui",
+  },
+  clinic: {
+    name: "Nom de la clinique", email: "Adresse e-mail", language: "Langue", zone: "Fuseau horaire", zoneHint: "Dans lequel les jours de la clinique sont comptés.", currency: "Devise", hold: "Une heure choisie est gardée pendant", minutes: "En minutes.",
+    reminders: "Rappels avant un rendez-vous", remindersHint: "Des minutes séparées par des virgules ; 1440 font un jour.", tiers: "Ce qui est remboursé après une annulation", tiersHint: "Minutes avant le début, et pour cent du prix.",
+    before: (number: number) => `Règle ${number} : minutes avant`, percent: (number: number) => `Règle ${number} : pour cent`, addTier: "Ajouter une règle", removeTier: (number: number) => `Retirer la règle ${number}`, whole: "Entrez seulement des nombres entiers.",
+  },
+  holidays: { none: "Pas encore de jours fériés.", date: "Date", name: "Nom", add: "Ajouter", remove: (day: string) => `Retirer le jour férié du ${day}`, outside: (count: number) => (count === 1 ? "1 rendez-vous tombe ce jour-là. Il reste jusqu’à ce que quelqu’un le déplace." : `${count} rendez-vous tombent ce jour-là. Ils restent jusqu’à ce que quelqu’un les déplace.`) },
+  messages: { state: "État", all: "Tous", states: sent, kinds, none: "Rien ici.", attempts: (count: number) => (count === 1 ? "1 essai" : `${count} essais`), retry: "Réessayer" },
+  audit: {
+    chain: "La chaîne", chainText: "Chaque entrée porte l’empreinte de la précédente. Tout changement brise la chaîne.", check: "Vérifier la chaîne", checking: "Vérification…",
+    whole: (count: number) => `Intacte : ${count} entrées vérifiées.`, broken: (seq: number) => `Brisée à l’entrée ${seq}`, action: "Action", actionHint: "Par exemple appointment.cancelled.", none: "Aucune entrée de ce genre.",
+  },
+};

@@ -1,0 +1,14 @@
+/** Mots français de la sécurité du compte. */
+export default {
+  title: "Sécurité", lead: "Qui peut entrer dans votre compte, et d’où.",
+  prove: "Pour cela, nous devons être sûrs que c’est vous.",
+  password: { title: "Mot de passe", lead: "Le changer vous déconnecte partout ailleurs.", save: "Changer le mot de passe", done: "Votre mot de passe est changé." },
+  factors: {
+    title: "Seconde preuve", lead: "Même quelqu’un qui connaît votre mot de passe n’entre pas sans elle.",
+    app: "Application d’authentification", on: "En place", off: "Pas en place", add: "Ajouter une application ou une clé d’accès", remove: "Retirer", removeApp: "Retirer l’application d’authentification ?",
+    removeOne: (name: string) => `Retirer ${name}`, removeText: "Elle ne permettra plus de se connecter.",
+    added: (when: string) => `Ajoutée le ${when}`, used: (when: string) => `Utilisée en dernier le ${when}`,
+    left: (count: number) => (count === 1 ? "Il en reste 1" : `Il en reste ${count}`), renew: "En créer de nouveaux",
+  },
+  devices: { title: "Où vous êtes connecté", lead: "Déconnectez ce que vous ne connaissez pas, puis changez de mot de passe.", unknown: "Appareil inconnu", here: "Cet appareil", end: "Déconnecter", seen: (when: string) => `vu en dernier le ${when}` },
+};
