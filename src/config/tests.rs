@@ -211,3 +211,44 @@ fn each_mistake_in_the_environment_names_the_variable() {
         assert_eq!(load("", &[(name, value)]).expect_err(name), expected);
     }
 }
+
+#[test]
+fn payments_that_cannot_be_set_up_so_are_refused_with_what_to_mend() {
+    for (file, expected) in [
+        (
+            "[payments]\nstripe_key = \"a\"\nstripe_key_file = \"b\"",
+            "my.toml:3: payments.stripe_key_file and payments.stripe_key say the same; give one of them",
+        ),
+        (
+            "[payments]\nstripe_webhook_secret = \"a\"\nstripe_webhook_secret_file = \"b\"",
+            "my.toml:3: payments.stripe_webhook_secret_file and payments.stripe_webhook_secret say the same; give one of them",
+        ),
+        (
+            "[payments]\npaystack_key = \"a\"\npaystack_key_file = \"b\"",
+            "my.toml:3: payments.paystack_key_file and payments.paystack_key say the same; give one of them",
+        ),
+        (
+            "[payments]\nstripe_url = \"http://pay.example.org\"",
+            "my.toml:2: payments.stripe_url must begin with https://, as the key travels there",
+        ),
+        (
+            "[payments]\npaystack_url = \"http://127.0.0.1.example.org\"",
+            "my.toml:2: payments.paystack_url must begin with https://, as the key travels there",
+        ),
+        (
+            "[payments]\nstripe_version = \"\"",
+            "my.toml:2: payments.stripe_version must be a version of Stripe's API, such as 2026-07-29.dahlia",
+        ),
+        (
+            "[payments]\ncard = \"visa\"",
+            "my.toml:2: payments.card cannot be that: unknown variant `visa`, expected `stripe` or `paystack`",
+        ),
+        (
+            "[payments]\npaystack_currencies = [\"naira\"]",
+            "my.toml:2: payments.paystack_currencies cannot be that: a currency is three capital letters, such as EUR",
+        ),
+    ] {
+        assert_eq!(load(file, &[]).expect_err(file), expected);
+    }
+    load("[payments]\nstripe_url = \"http://127.0.0.1:1\"\nstripe_currencies = [\"EUR\"]", &[]).expect("this machine");
+}

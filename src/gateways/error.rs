@@ -42,6 +42,17 @@ pub enum NotTaken {
     Fraction,
 }
 
+impl From<NotTaken> for GatewayError {
+    fn from(why: NotTaken) -> Self {
+        let code = match why {
+            NotTaken::Currency => "currency_not_taken",
+            NotTaken::Amount => "amount_not_taken",
+            NotTaken::Fraction => "fraction_not_taken",
+        };
+        Self::Refused { code: code.to_owned() }
+    }
+}
+
 /// Why what was posted to us is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Forged {

@@ -21,7 +21,7 @@ pub(crate) struct House {
 impl House {
     pub(crate) async fn new(processor: Processor) -> Self {
         let clock = Clock::system();
-        let processors = Processors::start(&clock).await;
+        let processors = Processors::start(Arc::new(clock.clone().into())).await;
         let gateway = processors.gateways(&clock).remove(&processor).expect("both are set up");
         Self { clock, till: processors.till(processor), gateway }
     }

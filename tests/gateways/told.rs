@@ -4,6 +4,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use carehub::gateways::{About, Forged, Hint, Processor};
 use fake_kit::{Post, Signed, Webhooks};
 
+use proptest::prelude::*;
+
 use crate::processors::End;
 use crate::support::{House, each};
 
@@ -83,6 +85,53 @@ each! {
             assert!(!posts.is_empty());
             for post in posts {
                 assert_eq!(hear(&house, &post).err(), expected, "{signed:?}");
+            }
+        }
+    }
+}
+
+/// A body of either processor, with a few bytes of it replaced.
+fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    let bodies = [
+        r#"{"id":"evt_1","type":"refund.updated","data":{"object":{"id":"re_1","object":"refund","payment_intent":"pi_1"}}}"#,
+        r#"{"event":"refund.failed","data":{"id":1,"status":"failed","transaction_reference":"x1","amount":"10000"}}"#,
+        r#"{"event":"charge.success","data":{"id":302961,"status":"success","reference":"vch-0001","metadata":0}}"#,
+    ];
+    let changes = proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 0..6);
+    (proptest::sample::select(bodies.to_vec()), changes).prop_map(|(body, changes)| {
+        let mut bytes = body.as_bytes().to_vec();
+        for (place, byte) in changes {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        bytes
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn whatever_is_signed_is_heard_or_refused_and_names_what_can_stand_in_an_address(body in damaged()) {
+        // Only text can be signed here; what is no text is refused as such.
+        let text = String::from_utf8_lossy(&body).into_owned();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        for processor in [Processor::Stripe, Processor::Paystack] {
+            let house = runtime.block_on(House::new(processor));
+            let now = house.till.control().now();
+            let header = match processor {
+                Processor::Stripe => ("stripe-signature", stripe_fake::signature(&text, Signed::Good, now)),
+                Processor::Paystack => ("x-paystack-signature", paystack_fake::signature(&text, Signed::Good)),
+            };
+            let post = Post { headers: vec![(header.0.to_owned(), header.1)], body: text.clone() };
+            match hear(&house, &post) {
+                Ok(Hint { dedupe_key, about, .. }) => {
+                    let (About::Charge(name) | About::Money(name) | About::Refund(name) | About::RefundOf(name)
+                    | About::Dispute(name)) = about else { continue };
+                    prop_assert!(name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/'), "{name}");
+                    prop_assert!(dedupe_key.len() <= 400);
+                }
+                Err(why) => prop_assert_eq!(why, Forged::Body),
             }
         }
     }

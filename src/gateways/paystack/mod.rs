@@ -90,6 +90,7 @@ impl PaymentGateway for Paystack {
     }
 
     async fn open(&self, checkout: &Checkout) -> Result<Opened, GatewayError> {
+        self.takes(checkout.amount)?;
         for turn in 1..=PAGES_MAX {
             let reference = read::reference(checkout.attempt, turn);
             match self.api.post("/transaction/initialize", &page(checkout, &reference)).await {

@@ -91,8 +91,7 @@ impl PaymentGateway for Stripe {
     }
 
     async fn open(&self, checkout: &Checkout) -> Result<Opened, GatewayError> {
-        let refused = |why: NotTaken| GatewayError::Refused { code: not_taken(why).to_owned() };
-        let units = amounts::units(checkout.amount, &self.currencies).map_err(refused)?;
+        let units = amounts::units(checkout.amount, &self.currencies)?;
         let form = page(checkout, units);
         let key = format!("vch-{}-open", checkout.attempt);
         let session = self.api.post("/v1/checkout/sessions", &form, &key).await?;
@@ -196,14 +195,6 @@ const fn locale(language: Language) -> &'static str {
         Language::English => "en",
         Language::French => "fr",
         Language::Arabic => "auto",
-    }
-}
-
-const fn not_taken(why: NotTaken) -> &'static str {
-    match why {
-        NotTaken::Currency => "currency_not_taken",
-        NotTaken::Amount => "amount_not_taken",
-        NotTaken::Fraction => "fraction_not_taken",
     }
 }
 

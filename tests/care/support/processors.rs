@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "two test programs use parts of it")]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use carehub::clock::Clock;
 use carehub::gateways::{Gateways, Processor, Setup, paystack, stripe};
@@ -42,10 +42,9 @@ pub(crate) struct Taken {
 }
 
 impl Processors {
-    /// With the time of that clock.
-    pub(crate) async fn start(clock: &Clock) -> Self {
-        let clock = clock.clone();
-        let now: Now = Arc::new(move || clock.now().as_microsecond() as f64 / 1e6);
+    /// With the time of a clock that may be set later.
+    pub(crate) async fn start(clock: Arc<OnceLock<Clock>>) -> Self {
+        let now: Now = Arc::new(move || clock.get().map_or(0.0, |clock| clock.now().as_microsecond() as f64 / 1e6));
         let stripe = stripe_fake::Options { now: now.clone(), ..stripe_fake::Options::default() };
         let paystack = paystack_fake::Options { now, ..paystack_fake::Options::default() };
         Self { stripe: stripe_fake::Fake::start(stripe).await, paystack: paystack_fake::Fake::start(paystack).await }

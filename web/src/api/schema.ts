@@ -4650,6 +4650,7 @@ export interface components {
         };
         /** @description One try to pay. */
         PaymentAttempt: {
+            account?: components["schemas"]["Account"] | null;
             amount: components["schemas"]["Money"];
             card?: components["schemas"]["PaymentCard"] | null;
             /** Format: date-time */

@@ -8,7 +8,7 @@ import { InvoiceLinks } from "./InvoiceLinks";
 import type { BillState } from "./bill";
 
 const ICONS: Partial<Record<BillState, LucideIcon>> = {
-  paid: CircleCheck, asked: Clock3, returning: Undo2, review: Clock3, over: Clock3, processing: Hourglass, declined: CircleX, cancelled: Undo2, open: Clock3, nothing: CircleCheck,
+  paid: CircleCheck, asked: Clock3, returning: Undo2, review: Clock3, over: Clock3, processing: Hourglass, declined: CircleX, cancelled: Undo2, open: Clock3, transfer: Clock3, nothing: CircleCheck,
 };
 
 /** See the head of this file. */

@@ -25,7 +25,7 @@ export function Pay({ bill, left, again }: PayProps) {
   const [hasAgreed, setAgreed] = useState(left === null || payment !== null);
   const [isMissing, setMissing] = useState(false);
   const method = methods.find((one) => one === wanted) ?? methods[0];
-  const pay = useMutation({ mutationFn: (by: Method) => openCheckout(visit.id, by), onError: again });
+  const pay = useMutation({ mutationFn: (by: Method) => openCheckout(visit.id, by), onSettled: again });
   if (!method) return <p className="note-good" role="status" data-testid="no-methods">{texts.pay.none}</p>;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -57,7 +57,7 @@ export function Pay({ bill, left, again }: PayProps) {
       )}
       {isMissing && !hasAgreed && <p className="field-error" role="alert">{sentence("consent_missing")?.join(" ")}</p>}
       <ProblemNotice error={pay.error} />
-      <button type="submit" className="button button-primary button-large" data-testid="pay" disabled={pay.isPending || pay.isSuccess}>
+      <button type="submit" className="button button-primary button-large" data-testid="pay" disabled={pay.isPending || pay.data?.attempt?.pay_url != null}>
         <ExternalLink aria-hidden />{texts.pay.go(money(payment && payment.balance.minor > 0 ? payment.balance : amount))}
       </button>
       <p className="soft small pay-safe"><Lock aria-hidden />{texts.pay.safe}</p>

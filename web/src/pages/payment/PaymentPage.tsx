@@ -17,6 +17,7 @@ import { Facts } from "../visits/VisitPage";
 import { isMoving, stateOf, type Back } from "./bill";
 import { Outcome } from "./Outcome";
 import { Pay } from "./Pay";
+import { Transfer } from "./Transfer";
 import "../visits/visits.css";
 import "./payment.css";
 
@@ -44,7 +45,7 @@ function Shown({ bill, back, again }: { bill: Bill; back: Back; again: () => voi
   const now = useNow(1_000);
   const { visit } = bill;
   const state = stateOf(bill, back, now);
-  const canPay = state === "choose" || state === "open" || state === "declined" || state === "cancelled";
+  const canPay = state === "choose" || state === "open" || state === "declined" || state === "cancelled" || state === "transfer";
   const isHeld = visit.status === "SCHEDULED" && visit.hold_ends_at != null;
   useEffect(() => {
     // Other pages show the visit too, and it is another one now.
@@ -54,6 +55,7 @@ function Shown({ bill, back, again }: { bill: Bill; back: Back; again: () => voi
     <div className="stack" data-testid="bill" data-state={state}>
       <Outcome bill={bill} state={state} />
       {state === "confirm" && <ConfirmHold visit={visit} isOnWay />}
+      {state === "transfer" && <Transfer bill={bill} />}
       {canPay && <Pay bill={bill} left={isHeld ? secondsUntil(visit.hold_ends_at, now) : null} again={again} />}
       <section className="box"><Facts visit={visit} isProvider={false} /></section>
     </div>

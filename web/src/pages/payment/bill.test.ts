@@ -31,6 +31,7 @@ describe("where a payment is", () => {
     ["all of it went back", { payment: { status: "REFUNDED", refunded: eur(4500) }, visit: { status: "CANCELLED" } }, null, "returning"],
     ["other money came than was asked for", { attempt: { state: "MISMATCH" } }, "done", "review"],
     ["paid afterwards, to be confirmed first", { payment: null, visit: { payment: "LATER" } }, null, "confirm"],
+    ["a transfer is awaited", { attempt: { method: "BANK_TRANSFER" } }, null, "transfer"],
     ["it costs nothing", { payment: null, visit: { payment: "FREE", status: "CONFIRMED", hold_ends_at: null } }, null, "nothing"],
   ])("%s", (_, change, back, state) => {
     expect(stateOf(bill(change), back, NOW)).toBe(state);

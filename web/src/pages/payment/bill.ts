@@ -2,7 +2,7 @@
 import { mayMove, type Bill } from "../../api/payments";
 
 /** See `stateOf`. */
-export type BillState = "paid" | "asked" | "returning" | "review" | "over" | "processing" | "declined" | "cancelled" | "open" | "choose" | "confirm" | "nothing";
+export type BillState = "paid" | "asked" | "returning" | "review" | "over" | "processing" | "declined" | "cancelled" | "open" | "transfer" | "choose" | "confirm" | "nothing";
 
 /** What the payer came back with: the end of the address that the processor sends them to. Never believed, only a reason to wait. */
 export type Back = "done" | "cancelled" | null;
@@ -17,6 +17,7 @@ export function stateOf({ visit, payment, amount }: Bill, back: Back, now: numbe
   if (visit.approval === "ASKED" || (visit.status === "SCHEDULED" && visit.payment !== "BEFORE")) return "confirm";
   if (amount.minor === 0 || visit.payment === "FREE") return "nothing";
   const isTrying = payment !== null && mayMove(payment);
+  if (isTrying && payment.attempt?.method === "BANK_TRANSFER") return "transfer";
   const isDeclined = payment?.status === "FAILED" || payment?.attempt?.state === "FAILED" || payment?.attempt?.failure != null;
   if (isTrying && back === "done" && !isDeclined) return "processing";
   if (visit.status === "SCHEDULED" && visit.hold_ends_at != null && Date.parse(visit.hold_ends_at) <= now) return isTrying ? "processing" : "over";

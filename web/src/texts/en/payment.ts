@@ -25,6 +25,7 @@ export default {
     none: "This clinic takes no payment online just now. Please call the clinic; your time is kept until the hold ends.",
     now: "Pay now", toPay: "To the payment",
   },
+  transfer: { title: "Bank transfer", to: "To", until: "Until", hint: "Write the reference exactly as it stands here, so that your money finds its way. Another way to pay is below." },
   outcome: {
     paid: (amount: string): Pair => ["Thank you: your visit is confirmed.", `${amount} arrived. We have sent you a mail with everything.`],
     asked: (amount: string): Pair => ["Thank you: your request is with the clinician.", `${amount} arrived. If the clinician cannot take the visit, all of it goes back to you.`],
@@ -32,6 +33,7 @@ export default {
     unanswered: "The payment service does not answer just now. We keep asking.",
     declined: ["The payment did not go through.", "Nothing was charged. Please try again, perhaps in another way."] as Pair,
     cancelled: ["You came back without paying.", "Nothing was charged."] as Pair,
+    transfer: ["We wait for your transfer.", "The time stays yours until the day below. We write to you as soon as the money is here."] as Pair,
     open: ["You have begun to pay.", "You can go on where you left off. If you have paid already, this page will show it in a moment."] as Pair,
     over: ["The time is not kept any more.", "Nothing was charged. You can choose another time."] as Pair,
     returning: (amount: string): Pair => ["Your money is on its way back.", `The visit did not take place as booked, so ${amount} go back the way they came. That can take some days.`],

@@ -25,6 +25,7 @@ export default {
     none: "Cette clinique n’accepte pas de paiement en ligne pour l’instant. Veuillez l’appeler ; votre horaire reste réservé jusqu’à la fin du délai.",
     now: "Payer maintenant", toPay: "Vers le paiement",
   },
+  transfer: { title: "Virement bancaire", to: "À", until: "Avant le", hint: "Recopiez la référence exactement comme elle est écrite ici, pour que votre argent arrive au bon endroit. Un autre moyen de paiement se trouve plus bas." },
   outcome: {
     paid: (amount: string): Pair => ["Merci : votre consultation est confirmée.", `${amount} sont arrivés. Nous vous avons envoyé un message avec tous les détails.`],
     asked: (amount: string): Pair => ["Merci : votre demande est chez le soignant.", `${amount} sont arrivés. Si le soignant ne peut pas vous recevoir, tout vous est remboursé.`],
@@ -32,6 +33,7 @@ export default {
     unanswered: "Le service de paiement ne répond pas pour l’instant. Nous continuons à demander.",
     declined: ["Le paiement n’a pas abouti.", "Rien n’a été débité. Veuillez réessayer, peut-être autrement."] as Pair,
     cancelled: ["Vous êtes revenu sans payer.", "Rien n’a été débité."] as Pair,
+    transfer: ["Nous attendons votre virement.", "L’horaire reste à vous jusqu’au jour indiqué ci-dessous. Nous vous écrivons dès que l’argent est arrivé."] as Pair,
     open: ["Vous avez commencé à payer.", "Vous pouvez reprendre où vous en étiez. Si vous avez déjà payé, cette page l’indiquera dans un instant."] as Pair,
     over: ["L’horaire n’est plus réservé.", "Rien n’a été débité. Vous pouvez choisir un autre horaire."] as Pair,
     returning: (amount: string): Pair => ["Votre argent est en route vers vous.", `La consultation n’a pas lieu comme prévu : ${amount} repartent par où ils sont venus. Cela peut prendre quelques jours.`],
