@@ -69,6 +69,10 @@ mod openings;
 mod patients;
 #[path = "care/payments.rs"]
 mod payments;
+#[path = "care/payments_canary.rs"]
+mod payments_canary;
+#[path = "care/payments_faults.rs"]
+mod payments_faults;
 #[path = "care/payments_refunds.rs"]
 mod payments_refunds;
 #[path = "care/payments_webhooks.rs"]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
+#[path = "care/support/processors.rs"]
+mod processors;
 #[path = "hub/support.rs"]
 mod support;
 
@@ -21,6 +23,8 @@ mod http;
 mod mail;
 #[path = "hub/metrics.rs"]
 mod metrics;
+#[path = "hub/payments_crash.rs"]
+mod payments_crash;
 #[path = "hub/records.rs"]
 mod records;
 #[path = "hub/shutdown.rs"]

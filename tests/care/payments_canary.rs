@@ -1,0 +1,63 @@
+//! No key, no card number and nothing that staff or processors wrote is readable where it lies, or in our own log.
+
+use carehub::care::PaymentTime;
+use carehub::db::Engine;
+use carehub::gateways::Processor;
+use serde_json::json;
+
+use crate::support::{Log, PaidVisit, Processors, World, body, holds, problem, reference};
+
+/// In everything that staff write here.
+const CANARY: &str = "zitronengelb";
+
+#[tokio::test]
+async fn raw_database_and_logs_hold_no_key_no_card_number_and_no_words() {
+    let log = Log::begin();
+    let (world, processors) = World::taking(Engine::Sqlite, async |clock| {
+        let processors = Processors::start(clock).await;
+        (processors.gateways(clock), processors)
+    })
+    .await;
+    for processor in [Processor::Stripe, Processor::Paystack] {
+        pay_and_send_back(&world, &processors, processor).await;
+    }
+    assert_eq!(world.wrong_with_money().await, Vec::<String>::new());
+    let log = log.end();
+    let file = world.database_url().strip_prefix("sqlite:").expect("a file").to_owned();
+    let mut all = Vec::new();
+    for suffix in ["", "-wal"] {
+        all.extend(std::fs::read(format!("{file}{suffix}")).expect("a file"));
+    }
+    let secrets =
+        [stripe_fake::KEY, stripe_fake::WEBHOOK_SECRET, paystack_fake::KEY, "4242424242424242", "whsec_", CANARY];
+    for secret in secrets {
+        assert!(!holds(&all, secret), "the database holds {secret}");
+        assert!(!holds(&log, secret), "the log holds {secret}");
+    }
+    // The search would find it: names of pages are no secret, and the log was talkative.
+    assert!(holds(&all, "cs_test_") && holds(&log, "post"));
+}
+
+async fn pay_and_send_back(world: &World, processors: &Processors, processor: Processor) {
+    let till = processors.till(processor);
+    let name = processor.code().to_lowercase();
+    till.control().send_webhooks_to(&format!("{}/api/v1/webhooks/{name}", world.url));
+    let visit = PaidVisit::of(world, "2026-06-05T09:00:00Z", till.currency(), PaymentTime::Before).await;
+    let payment = visit.pay(processor.code()).await;
+    till.pay(reference(&payment)).expect("a page that is open");
+    till.control().delivered().await;
+    world.reconcile().await;
+    assert_eq!(visit.appointment(world).await["status"], "CONFIRMED");
+    let (_, admin) = world.admin().await;
+    let id = payment["id"].as_str().expect("an id");
+    let with_card = admin.send_back(id, 100, &format!("{CANARY} 4242424242424242")).await;
+    assert_eq!(problem(with_card).await, (422, "card_number".into()));
+    body(admin.send_back(id, 100, CANARY).await, 201).await;
+    // What nobody signed may hold anything.
+    let forged = json!({ "card": "4242424242424242", "words": CANARY });
+    let url = format!("{}/api/v1/webhooks/{name}", world.url);
+    let forged = reqwest::Client::new().post(url).json(&forged).send().await.expect("an answer");
+    assert_eq!(problem(forged).await, (400, "webhook_signature".into()));
+    till.control().delivered().await;
+    world.reconcile().await;
+}
