@@ -1,5 +1,7 @@
 //! No key, no card number and nothing that staff or processors wrote is readable where it lies, or in our own log.
 
+use std::sync::Arc;
+
 use carehub::care::PaymentTime;
 use carehub::db::Engine;
 use carehub::gateways::Processor;
@@ -14,7 +16,7 @@ const CANARY: &str = "zitronengelb";
 async fn raw_database_and_logs_hold_no_key_no_card_number_and_no_words() {
     let log = Log::begin();
     let (world, processors) = World::taking(Engine::Sqlite, async |clock| {
-        let processors = Processors::start(clock).await;
+        let processors = Processors::start(Arc::new(clock.clone().into())).await;
         (processors.gateways(clock), processors)
     })
     .await;
