@@ -140,7 +140,7 @@ async fn session(
     Path(id): Path<String>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Refused> {
-    let expanded = query.iter().any(|(key, value)| key == "expand[]" && value.starts_with("payment_intent"));
+    let expanded = query.iter().any(|(key, value)| key.starts_with("expand[") && value.starts_with("payment_intent"));
     fake.then(|state, _| {
         let place = state.place(&id).ok_or_else(|| Refused::missing("checkout.session", &id))?;
         Ok(answer(200, state.session_shown(&state.sessions[place], expanded).to_string()))
