@@ -1,6 +1,7 @@
 //! Every fault of the stand-ins' script, against both processors on both engines: whatever happens on the way, money and
 //! booking agree at the end, nobody pays twice, nothing that is paid is unbooked without going back, and nothing unpaid stands.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use carehub::booking::appointments;
@@ -140,7 +141,7 @@ async fn run_all(engine: Engine, processor: Processor) {
 /// Whatever is wrong in the end.
 async fn run(engine: Engine, processor: Processor, (trouble, webhooks, story, end): Case) -> Vec<String> {
     let (world, processors) = World::taking(engine, async |clock| {
-        let processors = Processors::start(clock).await;
+        let processors = Processors::start(Arc::new(clock.clone().into())).await;
         (processors.gateways(clock), processors)
     })
     .await;

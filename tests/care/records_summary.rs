@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{PNG, Visitor, World, body, both, item, pdf_text, problem};
+use crate::support::{PNG, Visitor, body, both, item, pdf_text, problem};
 
 async fn paper(visitor: &Visitor, note: &Value) -> Vec<u8> {
     let response = visitor.get(&path(note)).await;

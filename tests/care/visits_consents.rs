@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{NINE, PNG, Visit, Visitor, World, body, both, problem};
+use crate::support::{NINE, PNG, Visit, Visitor, body, both, problem};
 
 /// A text that everybody has to agree to before a visit.
 async fn required(admin: &Visitor, kind: &str) {

@@ -40,7 +40,7 @@ async fn money_and_booking_agree_when_the_process_is_killed_while_people_pay_on_
 
 /// At least so many kills, and until so many have begun to pay.
 async fn killed_while_paying(mut folder: Folder, url: &str, kills: usize, flows: i64) {
-    let processors = Processors::start(&Clock::system()).await;
+    let processors = Processors::start(Arc::new(Clock::system().into())).await;
     let rounds_max = kills * 3;
     let clinic = Clinic::new(&folder, url, rounds_max, 4500).await;
     let tally = Arc::new(Tally::default());

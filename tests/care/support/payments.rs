@@ -2,7 +2,7 @@
 
 use carehub::booking::appointments;
 use carehub::care::{NewVisitType, PaymentTime};
-use carehub::ids::{ProviderId, VisitTypeId};
+use carehub::ids::ProviderId;
 use carehub::money::Money;
 use carehub::payments::{invariants, reconcile};
 use reqwest::{Method, Response};
@@ -15,7 +15,6 @@ use super::{PatientFixture, ProviderFixture, Visitor, World, body};
 pub(crate) struct PaidVisit {
     pub(crate) provider: ProviderFixture,
     pub(crate) patient: PatientFixture,
-    pub(crate) visit_type: VisitTypeId,
     /// The appointment.
     pub(crate) id: String,
     pub(crate) starts_at: String,
@@ -39,7 +38,7 @@ impl PaidVisit {
             world.visit_type(provider.provider, NewVisitType { fee, payment, ..new_visit_type("Paid", 30) }).await;
         let held = body(patient.visitor.book(provider.provider, visit_type, starts_at).await, 201).await;
         let id = held["id"].as_str().expect("an id").to_owned();
-        Self { provider, patient, visit_type, id, starts_at: starts_at.to_owned() }
+        Self { provider, patient, id, starts_at: starts_at.to_owned() }
     }
 
     /// The patient's side begins to pay.
