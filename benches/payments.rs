@@ -174,9 +174,9 @@ async fn tell(url: &str, pages: &[String]) -> f64 {
     let tellings = (0..TELLINGS).flat_map(|_| pages.iter().enumerate()).map(|(n, page)| {
         let body = format!(
             r#"{{"id":"evt_{n}","object":"event","type":"checkout.session.completed","created":{now},"data":{{"object":{{"id":"{page}","object":"checkout.session","payment_status":"paid"}}}}}}"#,
-            now = Timestamp::now().as_second(),
+            now = Clock::system().now().as_second(),
         );
-        let signed = format!("{}.{body}", Timestamp::now().as_second());
+        let signed = format!("{}.{body}", Clock::system().now().as_second());
         let tag = carehub::digest::hex(hmac::sign(&key, signed.as_bytes()).as_ref());
         let time = signed.split('.').next().unwrap();
         client.post(url).header("stripe-signature", format!("t={time},v1={tag}")).body(body).send()

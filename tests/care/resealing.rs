@@ -106,7 +106,7 @@ both! {
     async fn what_is_written_during_a_rotation_is_kept_and_what_does_not_open_stops_nothing(world: World) {
         let made = make(&world).await;
         let broken = format!("1.{}", "A".repeat(80));
-        world.sql("UPDATE legal_hold SET reason = $1", &[broken.clone()]).await;
+        world.sql("UPDATE legal_hold SET reason = $1", std::slice::from_ref(&broken)).await;
         world.core.vault.hold(&Keys::from([(2, [8; 32])]));
         let ben = world.visitor_as(made.patient).await;
         let reading = async {
