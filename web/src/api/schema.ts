@@ -164,7 +164,10 @@ export interface paths {
         };
         get: operations["showAppointmentPayment"];
         put?: never;
-        /** Opens a page to pay on, or gives the one that is open. Send the payer to `attempt.pay_url`. */
+        /**
+         * Opens a page to pay on, or gives the one that is open: send the payer to `attempt.pay_url`. For a bank transfer,
+         *     `attempt.account` and `attempt.reference` say where to and with which words; the time is kept until it is due.
+         */
         post: operations["payAppointment"];
         delete?: never;
         options?: never;
@@ -282,6 +285,78 @@ export interface paths {
         get: operations["verifyAudit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money that came to the account, newest first. */
+        get: operations["listBankLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank-lines/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books a line to a payment. Less than is owed leaves the payment open with the rest, more goes back by hand. */
+        post: operations["assignBankLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank-lines/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a line is nobody's payment. */
+        post: operations["dismissBankLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank-statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a statement of the clinic's account, CSV or camt.053. Each line is taken once, whichever files have it; lines with
+         *     the reference, the exact amount and the currency of an open transfer book themselves, the others wait. Broken lines are
+         *     named and hold up nobody.
+         */
+        post: operations["importBankStatement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1757,6 +1832,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/refunds/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that money which goes back by hand, such as of a transfer, was sent. */
+        post: operations["markRefundDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/registrations": {
         parameters: {
             query?: never;
@@ -2607,7 +2699,7 @@ export interface components {
         AppointmentPayment: {
             amount: components["schemas"]["Money"];
             appointment_id: components["schemas"]["AppointmentId"];
-            /** @description Ways to pay that the clinic offers online. */
+            /** @description Ways to pay that the clinic offers for it now. */
             methods: components["schemas"]["PaymentMethod"][];
             payment?: components["schemas"]["Payment"] | null;
         };
@@ -2674,6 +2766,62 @@ export interface components {
          * @enum {string}
          */
         BackendKind: "HUB" | "DAILY";
+        /** @description Money that came to the account. */
+        BankLine: {
+            account: string;
+            amount: components["schemas"]["Money"];
+            /** @description The bank's own name of it. */
+            bank_reference?: string | null;
+            /** Format: date */
+            booked_on: string;
+            /**
+             * Format: uuid
+             * @description A line of an account statement.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            id: string;
+            /** Format: date-time */
+            imported_at: string;
+            payer: string;
+            payment_id?: components["schemas"]["PaymentId"] | null;
+            /** @description By ISO 11649; null when none was written. */
+            reference?: string | null;
+            /** Format: date-time */
+            settled_at?: string | null;
+            state: components["schemas"]["BankLineState"];
+            /** @description What it may be for, the likeliest first; only while it waits. */
+            suggestions: components["schemas"]["BankLineSuggestion"][];
+            /** @description What the payer wrote. */
+            text: string;
+        };
+        /** @description What a line is for. */
+        BankLineAssignment: {
+            /**
+             * Format: uuid
+             * @description What is owed for an appointment.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            payment_id: string;
+        };
+        /**
+         * @description Where a line is.
+         * @enum {string}
+         */
+        BankLineState: "WAITING" | "MATCHED" | "ASSIGNED" | "DISMISSED";
+        /** @description A payment that a line may be for. */
+        BankLineSuggestion: {
+            /** @description What is left to pay. */
+            balance: components["schemas"]["Money"];
+            invoice_number: string;
+            /**
+             * Format: uuid
+             * @description What is owed for an appointment.
+             * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+             */
+            payment_id: string;
+            /** @description What speaks for it. */
+            signs: components["schemas"]["Sign"][];
+        };
         /** @description How the clinic bills. */
         Billing: {
             account?: components["schemas"]["Account"] | null;
@@ -2767,6 +2915,12 @@ export interface components {
             /** @description Seen by admins only. */
             remark?: string;
             verdict: components["schemas"]["Verdict"];
+        };
+        /** @description A line that could not be read. */
+        BrokenLine: {
+            flaw: components["schemas"]["Flaw"];
+            /** @description Where it begins in the file, from 1. */
+            line: number;
         };
         /**
          * @description On whose behalf.
@@ -3463,6 +3617,11 @@ export interface components {
             path: string;
         };
         /**
+         * @description What is wrong with a line.
+         * @enum {string}
+         */
+        Flaw: "DATE_UNREADABLE" | "AMOUNT_UNREADABLE" | "CURRENCY_UNKNOWN" | "COLUMNS_DIFFER";
+        /**
          * @description What a medicine is.
          * @enum {string}
          */
@@ -3559,6 +3718,20 @@ export interface components {
         HolidayList: {
             /** @description By date; at most 200. */
             items: components["schemas"]["HolidayBody"][];
+        };
+        /** @description What became of a file. */
+        ImportedStatement: {
+            /** @description Lines that could not be read; the others were. */
+            broken: components["schemas"]["BrokenLine"][];
+            format: components["schemas"]["StatementFormat"];
+            /** @description Lines that are new. */
+            imported: number;
+            /** @description Lines that were there already. */
+            known: number;
+            /** @description Of these, those that booked themselves. */
+            matched: number;
+            /** @description Lines about money that went out, or is not booked yet. */
+            passed_over: number;
         };
         /** @description A bill, or what takes one back. */
         Invoice: {
@@ -4135,6 +4308,39 @@ export interface components {
                  * @description Its place in the chain, from 1.
                  */
                 seq: number;
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BankLine: {
+            /** @description In the list's order. */
+            items: {
+                account: string;
+                amount: components["schemas"]["Money"];
+                /** @description The bank's own name of it. */
+                bank_reference?: string | null;
+                /** Format: date */
+                booked_on: string;
+                /**
+                 * Format: uuid
+                 * @description A line of an account statement.
+                 * @example 01997e3c-7d5b-7c3e-8a51-0d5c2f0b9a11
+                 */
+                id: string;
+                /** Format: date-time */
+                imported_at: string;
+                payer: string;
+                payment_id?: components["schemas"]["PaymentId"] | null;
+                /** @description By ISO 11649; null when none was written. */
+                reference?: string | null;
+                /** Format: date-time */
+                settled_at?: string | null;
+                state: components["schemas"]["BankLineState"];
+                /** @description What it may be for, the likeliest first; only while it waits. */
+                suggestions: components["schemas"]["BankLineSuggestion"][];
+                /** @description What the payer wrote. */
+                text: string;
             }[];
             /** @description For the next page; null on the last. */
             next_cursor?: string | null;
@@ -5265,6 +5471,11 @@ export interface components {
          * @enum {string}
          */
         Severity: "MILD" | "MODERATE" | "SEVERE" | "UNKNOWN";
+        /**
+         * @description What speaks for a payment.
+         * @enum {string}
+         */
+        Sign: "REFERENCE" | "NUMBER" | "AMOUNT" | "NAME";
         /** @description The end of the chain at some moment. */
         SignedHead: {
             /** @description Its hash. */
@@ -5306,6 +5517,11 @@ export interface components {
          * @enum {string}
          */
         State: "WAITING" | "SENT" | "SKIPPED" | "FAILED";
+        /**
+         * @description What kind of file it is.
+         * @enum {string}
+         */
+        StatementFormat: "CSV" | "CAMT_053";
         /**
          * @description Whether a user can sign in.
          * @enum {string}
@@ -6580,6 +6796,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBankLines: {
+        parameters: {
+            query?: {
+                /** @description In this state only. */
+                state?: "WAITING" | "MATCHED" | "ASSIGNED" | "DISMISSED";
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BankLine"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignBankLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankLineAssignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLine"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissBankLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLine"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importBankStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedStatement"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -10687,6 +11035,34 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Cannot be booked any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markRefundDone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             204: {
                 headers: {
                     [name: string]: unknown;

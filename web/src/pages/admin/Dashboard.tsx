@@ -20,7 +20,7 @@ export function Dashboard() {
   if (error) return <LoadFailed error={error} retry={() => void Promise.all([failed.refetch(), visits.refetch()])} />;
   if (!failed.data || !visits.data) return <Skeleton className="line-wait" count={3} />;
   const first = failed.data.pages[0];
-  const count = (first?.items.length ?? 0) + (first?.next_cursor == null ? "" : "+");
+  const count = `${first?.items.length ?? 0}${first?.next_cursor == null ? "" : "+"}`;
   return (
     <>
       <section className="box" aria-labelledby="failed">

@@ -57,6 +57,8 @@ export function wall(at: string, zone: string): number {
 
 /** The instant of a wall clock's time such as 2026-12-02T09:30; of two in autumn the first, and what spring leaves out is an hour later. */
 export function instantOf(local: string, zone: string): string | null {
+  // An empty field is no time; `Date.parse` would take ":00Z" for one.
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(local)) return null;
   const wanted = Date.parse(`${local.slice(0, 16)}:00Z`);
   if (Number.isNaN(wanted)) return null;
   let found = wanted;

@@ -74,7 +74,7 @@ function Form({ id, page }: { id: string; page: PublicPage }) {
   const words = profile.page;
   const known = useQuery({ queryKey: ["specializations"], queryFn: () => body(api.GET("/specializations")), staleTime: Infinity });
   const [input, setInput] = useState(() => ({
-    name: page.name, title: page.title, bio: page.bio, zone: page.zone, languages: page.languages.join(", "), specializations: page.specializations.map((one) => one.id as string),
+    name: page.name, title: page.title, bio: page.bio, zone: page.zone, languages: page.languages.join(", "), specializations: page.specializations.map((one): string => one.id),
     licence_number: page.licence_number, licence_authority: page.licence_authority,
   }));
   const set = (change: Partial<typeof input>) => setInput({ ...input, ...change });

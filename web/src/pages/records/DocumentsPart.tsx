@@ -110,7 +110,7 @@ function size(bytes: number): string {
 function base64(file: File): Promise<string> {
   return new Promise((done, failed) => {
     const reader = new FileReader();
-    reader.onload = () => done(String(reader.result).split(",")[1] ?? "");
+    reader.onload = () => done(typeof reader.result === "string" ? (reader.result.split(",")[1] ?? "") : "");
     // Moved away or locked meanwhile.
     reader.onerror = () => failed(new ApiError(0, "base64_invalid", "the file cannot be read"));
     reader.readAsDataURL(file);
