@@ -21,22 +21,21 @@ async fn the_official_library_is_at_home_here() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("Python runs");
-    let mut input = child.stdin.take().expect("piped");
+    let mut input = child.stdin.take();
     let output = BufReader::new(child.stdout.take().expect("piped"));
     let said = tokio::task::spawn_blocking(move || {
         let mut said = Vec::new();
         for line in output.lines().map_while(Result::ok) {
             if let Some(session) = line.strip_prefix("page ") {
                 fake.pay(session).expect("it is open");
-                writeln!(input, "paid").expect("it listens");
+                writeln!(input.as_mut().expect("open"), "paid").expect("it listens");
             }
             if line == "told" {
-                told(&fake, &mut input);
-                break;
+                // It reads until the end, and then says that it is done.
+                told(&fake, &mut input.take().expect("open"));
             }
             said.push(line);
         }
-        drop(input);
         said
     });
     said.await.expect("read");
