@@ -73,6 +73,8 @@ mod payments;
 mod payments_canary;
 #[path = "care/payments_faults.rs"]
 mod payments_faults;
+#[path = "care/payments_office.rs"]
+mod payments_office;
 #[path = "care/payments_refunds.rs"]
 mod payments_refunds;
 #[path = "care/payments_webhooks.rs"]

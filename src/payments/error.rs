@@ -67,6 +67,12 @@ pub enum Error {
     /// The payer contests it: what goes back now would go back twice.
     #[error("the payer contests this payment; nothing goes back until that is decided")]
     DisputeOpen,
+    /// The payer's bank gave the money back: there is none to go back.
+    #[error("the payer got this money back from their bank")]
+    DisputeLost,
+    /// More than one file holds.
+    #[error("more than {0} payments fit; ask for fewer days")]
+    ExportTooLong(usize),
     /// Nobody has to look at it.
     #[error("there is nothing to review")]
     NothingToReview,
@@ -153,6 +159,8 @@ impl From<Error> for Problem {
                 Self::invalid("amount_minor", "refund_too_large", detail).member("left_minor", left_minor)
             }
             Error::DisputeOpen => Self::conflict("dispute_open", detail),
+            Error::DisputeLost => Self::conflict("dispute_lost", detail),
+            Error::ExportTooLong(_) => Self::invalid("to", "export_too_long", detail),
             Error::NothingToReview => Self::conflict("nothing_to_review", detail),
             Error::KeyReused => {
                 let detail = "Idempotency-Key was used for another request; take a new one for a new wish";

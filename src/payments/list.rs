@@ -11,6 +11,7 @@ use crate::care;
 use crate::gateways::Processor;
 use crate::ids::{PatientId, PaymentId, ProviderId};
 use crate::money::Currency;
+use crate::sensitive::Phi;
 
 /// Which payments; access is part of it.
 #[derive(Clone, Debug)]
@@ -39,11 +40,37 @@ pub struct Filter {
     pub after: Option<(i64, PaymentId)>,
 }
 
+/// A payment in a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Itself.
+    pub payment: Payment,
+    /// What it is for.
+    pub visit: Visit,
+    /// How somebody tried to pay last.
+    pub method: Option<PaymentMethod>,
+    /// Through whom.
+    pub processor: Option<Processor>,
+    /// The processor's name of that try; of a transfer, the reference to write on it.
+    pub reference: Option<String>,
+}
+
+/// Who meets whom, and when.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The patient's.
+    pub patient_name: Phi<String>,
+    /// The provider's.
+    pub provider_name: String,
+    /// Of the visit.
+    pub starts_at: Timestamp,
+}
+
 /// Up to `limit + 1` of those that the actor may see: a patient their own and those of people they act for, an admin all.
 ///
 /// # Errors
 /// [`Error::RoleForbidden`]: a provider's money is the clinic's business.
-pub async fn list(payments: &Payments, actor: &Actor, mut filter: Filter, limit: i64) -> Result<Vec<Payment>, Error> {
+pub async fn list(payments: &Payments, actor: &Actor, mut filter: Filter, limit: i64) -> Result<Vec<Listed>, Error> {
     let person = actor.person().ok_or(Error::NotFound)?;
     let mut conn = payments.core.read().await?;
     match person.role {

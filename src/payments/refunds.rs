@@ -30,6 +30,9 @@ pub(super) async fn follow(payments: &Payments, id: RefundId) -> Result<(), Erro
     let others = store::refunds_of(&mut conn, refund.payment).await?;
     drop(conn);
     let Some(processor) = attempt.processor else { return Ok(()) };
+    if refund.reference.is_none() && payment.dispute == DisputeMark::Lost {
+        return fail(payments, &attempt, id, "dispute_lost").await;
+    }
     let gateway = payments.gateway(processor)?;
     let answer = match &refund.reference {
         Some(reference) => gateway.refunded(reference).await,
@@ -182,7 +185,7 @@ pub(super) async fn cancelled(core: &Core, id: PaymentId) -> Result<(), Error> {
         let mut ledger = Ledger::lock(&mut change, id).await?;
         let percent = ledger.appointment.refund_percent.unwrap_or(0);
         let seen_to = ledger.refunds.iter().any(|refund| refund.cause == RefundCause::Cancelled);
-        if seen_to || ledger.payment.dispute == DisputeMark::Open {
+        if seen_to || matches!(ledger.payment.dispute, DisputeMark::Open | DisputeMark::Lost) {
             return Ok(());
         }
         let mut due = rules::part(rules::kept(&ledger.payment, &ledger.refunds), percent);
@@ -226,8 +229,10 @@ pub async fn request(
             Seen::Before(_) => return store::by_id(&mut change, id).await?.ok_or(Error::NotFound),
         }
         let mut ledger = Ledger::lock(&mut change, id).await?;
-        if ledger.payment.dispute == DisputeMark::Open {
-            return Err(Error::DisputeOpen);
+        match ledger.payment.dispute {
+            DisputeMark::Open => return Err(Error::DisputeOpen),
+            DisputeMark::Lost => return Err(Error::DisputeLost),
+            DisputeMark::None | DisputeMark::Won => {}
         }
         spread(&mut change, core, actor, &mut ledger, (minor, reason), request.key()).await?;
         ledger.save(&mut change).await?;

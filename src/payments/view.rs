@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::error::Error;
+use super::list::Visit;
 use super::model::{
     Attempt, AttemptState, Dispute, DisputeMark, EventState, Payment, PaymentMethod, PaymentStatus, ProviderEvent,
     Refund, RefundCause, RefundState, Review,
@@ -27,7 +28,13 @@ pub(super) struct View {
     id: PaymentId,
     appointment_id: AppointmentId,
     patient_id: PatientId,
+    #[schema(value_type = String)]
+    patient_name: Phi<String>,
     provider_id: ProviderId,
+    provider_name: String,
+    /// When the visit begins that it is for.
+    #[schema(value_type = String, format = DateTime)]
+    visit_at: Timestamp,
     amount: Money,
     status: PaymentStatus,
     /// Came for good; more than the amount when somebody paid twice.
@@ -131,7 +138,7 @@ pub(super) struct RefundView {
 /// The payer contests the payment.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = PaymentDispute)]
-struct DisputeView {
+pub(super) struct DisputeView {
     id: DisputeId,
     processor: Processor,
     reference: String,
@@ -172,14 +179,26 @@ impl View {
 
     /// As the actor may see it.
     pub(super) async fn of(conn: &mut Conn, payment: Payment, actor: &Actor) -> Result<Self, Error> {
+        let visit = store::visit(conn, payment.appointment).await?;
+        Self::listed(conn, payment, visit, actor).await
+    }
+
+    /// The same when it is known what it is for.
+    pub(super) async fn listed(
+        conn: &mut Conn,
+        payment: Payment,
+        visit: Visit,
+        actor: &Actor,
+    ) -> Result<Self, Error> {
         let refunds = store::refunds_of(conn, payment.id).await?;
         let newest = store::attempts_of(conn, payment.id).await?.pop();
         let account = account(conn, newest.as_ref()).await?;
-        Ok(Self::with(payment, newest, account, &refunds, actor.is(Role::Admin)))
+        Ok(Self::with(payment, visit, newest, account, &refunds, actor.is(Role::Admin)))
     }
 
     fn with(
         payment: Payment,
+        visit: Visit,
         newest: Option<Attempt>,
         account: Option<Account>,
         refunds: &[Refund],
@@ -196,7 +215,10 @@ impl View {
             id: payment.id,
             appointment_id: payment.appointment,
             patient_id: payment.patient,
+            patient_name: visit.patient_name,
             provider_id: payment.provider,
+            provider_name: visit.provider_name,
+            visit_at: visit.starts_at,
             amount: payment.amount,
             status: payment.status,
             dispute: payment.dispute,
@@ -239,6 +261,7 @@ impl Detail {
         let disputes = store::disputes_of(conn, payment.id).await?;
         let events = if admin { events(conn, &attempts, &refunds, &disputes).await? } else { Vec::new() };
         let account = account(conn, attempts.last()).await?;
+        let visit = store::visit(conn, payment.appointment).await?;
         let place = reason_place(payment.id);
         let mut shown = Vec::with_capacity(refunds.len());
         for refund in &refunds {
@@ -246,7 +269,7 @@ impl Detail {
             shown.push(RefundView::of(refund, reason.map(Phi), admin));
         }
         Ok(Self {
-            payment: View::with(payment, attempts.last().cloned(), account, &refunds, admin),
+            payment: View::with(payment, visit, attempts.last().cloned(), account, &refunds, admin),
             attempts: attempts.into_iter().map(AttemptView::from).collect(),
             refunds: shown,
             disputes: disputes.into_iter().map(DisputeView::from).collect(),
@@ -286,7 +309,7 @@ async fn events(
 }
 
 impl RefundView {
-    fn of(refund: &Refund, reason: Option<Phi<String>>, admin: bool) -> Self {
+    pub(super) fn of(refund: &Refund, reason: Option<Phi<String>>, admin: bool) -> Self {
         Self {
             id: refund.id,
             attempt_id: refund.attempt,

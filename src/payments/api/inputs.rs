@@ -1,12 +1,13 @@
 //! Bodies and queries of payments.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::{PageQuery, Problem, text};
+use crate::api::{Problem, text};
 use crate::gateways::Processor;
-use crate::ids::{PatientId, ProviderId};
+use crate::ids::{PatientId, PaymentId, ProviderId};
 use crate::money::Currency;
 use crate::payments::list::Filter;
 use crate::payments::model::{PaymentMethod, PaymentStatus, Review};
@@ -56,8 +57,7 @@ impl SendBack {
 /// Which payments.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ListQuery {
+pub(super) struct Which {
     #[param(inline)]
     status: Option<PaymentStatus>,
     /// With a try of this method.
@@ -81,20 +81,12 @@ pub(super) struct ListQuery {
     /// And before then.
     #[param(value_type = Option<String>, format = DateTime)]
     to: Option<Timestamp>,
-    /// Items on the page, 1 to 100; 25 unless said.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<i64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
-impl ListQuery {
-    pub(super) fn page(&self) -> PageQuery {
-        PageQuery { limit: self.limit, cursor: self.cursor.clone() }
-    }
-
-    pub(super) fn filter(&self) -> Result<Filter, Problem> {
-        Ok(Filter {
+impl Which {
+    /// Those behind this place in the order.
+    pub(super) fn filter(&self, after: Option<(i64, PaymentId)>) -> Filter {
+        Filter {
             patients: self.patient_id.map(|patient| vec![patient]),
             provider: self.provider_id,
             status: self.status,
@@ -106,8 +98,33 @@ impl ListQuery {
             reviewing: self.reviewing,
             from: self.from.unwrap_or(Timestamp::MIN),
             to: self.to.unwrap_or(Timestamp::MAX),
-            after: self.page().after()?,
-        })
+            after,
+        }
+    }
+}
+
+/// Which days, in the clinic's zone.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Days {
+    #[param(value_type = String, format = Date)]
+    from: Date,
+    /// The last one, at most 366 days in all.
+    #[param(value_type = String, format = Date)]
+    to: Date,
+}
+
+impl Days {
+    /// First and last.
+    pub(super) fn checked(&self) -> Result<(Date, Date), Problem> {
+        if self.to < self.from {
+            return Err(Problem::invalid("to", "range_invalid", "from is not after to"));
+        }
+        let span = self.from.until(self.to).map_or(i32::MAX, |span| span.get_days());
+        if span >= DAYS_MAX {
+            return Err(Problem::invalid("to", "range_too_long", "at most 366 days"));
+        }
+        Ok((self.from, self.to))
     }
 }
 
@@ -145,6 +162,7 @@ fn luhn(digits: &[u32]) -> bool {
 }
 
 const REASON_CHARS_MAX: usize = 500;
+const DAYS_MAX: i32 = 366;
 const AMOUNT_MAX: i64 = 100_000_000_000;
 
 #[cfg(test)]

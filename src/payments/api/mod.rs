@@ -1,6 +1,7 @@
 //! Routes of payments.
 
 mod inputs;
+mod office;
 mod webhooks;
 
 use axum::extract::{FromRef, State};
@@ -11,17 +12,18 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::list::Listed;
 use super::model::PaymentMethod;
 use super::view::{Detail, View};
 use super::{Payments, list, pay, read, refunds};
 use crate::accounts::SignedIn;
 use crate::actor::Actor;
-use crate::api::{IdempotencyKey, Json, Page, Path, Problem, Query};
+use crate::api::{IdempotencyKey, Json, Page, PageQuery, Path, Problem, Query};
 use crate::core::Core;
 use crate::idempotency::Request;
 use crate::ids::{AppointmentId, PaymentId};
 use crate::money::Money;
-use inputs::{ListQuery, Pay, SendBack};
+use inputs::{Pay, SendBack, Which};
 
 /// Routes below `/api/v1`.
 pub fn routes<S>() -> OpenApiRouter<S>
@@ -37,6 +39,7 @@ where
         .routes(routes!(check))
         .routes(routes!(refund))
         .routes(routes!(reviewed))
+        .merge(office::routes())
         .merge(webhooks::routes())
 }
 
@@ -91,21 +94,22 @@ async fn pay_for(
 }
 
 #[utoipa::path(
-    get, path = "/payments", operation_id = "listPayments", tag = "payments", params(ListQuery),
+    get, path = "/payments", operation_id = "listPayments", tag = "payments", params(Which, PageQuery),
     responses((status = 200, description = "Those that you may see, newest first", body = Page<View>)),
     security(("session" = [])),
 )]
 async fn list_all(
     State(payments): State<Payments>,
     SignedIn(actor): SignedIn,
-    Query(query): Query<ListQuery>,
+    Query(which): Query<Which>,
+    Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<View>>, Problem> {
-    let limit = query.page().limit()?;
-    let found = list::list(&payments, &actor, query.filter()?, limit).await?;
+    let limit = page.limit()?;
+    let found = list::list(&payments, &actor, which.filter(page.after()?), limit).await?;
     let mut conn = payments.core().read().await?;
     let mut views = Vec::with_capacity(found.len());
-    for payment in found {
-        views.push(View::of(&mut conn, payment, &actor).await?);
+    for Listed { payment, visit, .. } in found {
+        views.push(View::listed(&mut conn, payment, visit, &actor).await?);
     }
     Ok(Json(Page::of(views, limit, View::place)))
 }

@@ -69,7 +69,7 @@ pub(in crate::payments) async fn disputes_to_look(
     due.bind(now.as_microsecond()).bind(limit).fetch_all(conn).await?.iter().map(read).collect()
 }
 
-fn read(row: &AnyRow) -> Result<Dispute, Error> {
+pub(super) fn read(row: &AnyRow) -> Result<Dispute, Error> {
     Ok(Dispute {
         id: row.parsed("id")?,
         payment: row.parsed("payment_id")?,

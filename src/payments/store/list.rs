@@ -1,14 +1,16 @@
 //! SQL of lists of payments.
 
 use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
 
 use super::payment;
-use crate::db::{Conn, Error};
-use crate::payments::list::Filter;
-use crate::payments::model::Payment;
+use crate::db::{Columns as _, Conn, Error};
+use crate::ids::AppointmentId;
+use crate::payments::list::{Filter, Listed, Visit};
+use crate::sensitive::Phi;
 
 /// Up to `limit + 1` payments that fit, newest first.
-pub(in crate::payments) async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<Payment>, Error> {
+pub(in crate::payments) async fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<Listed>, Error> {
     let mut texts: Vec<String> = Vec::new();
     let mut conditions = vec![
         format!("created_at >= {}", filter.from.as_microsecond()),
@@ -56,12 +58,46 @@ pub(in crate::payments) async fn list(conn: &mut Conn, filter: &Filter, limit: i
     }
     let limit = limit.saturating_add(1);
     let statement = format!(
-        "SELECT * FROM payment WHERE {} ORDER BY created_at DESC, id DESC LIMIT {limit}",
+        "SELECT p.*, w.name AS patient_name, c.name AS provider_name, a.starts_at, t.method, t.processor, t.reference
+         FROM (SELECT * FROM payment WHERE {} ORDER BY created_at DESC, id DESC LIMIT {limit}) p
+             JOIN appointment a ON a.id = p.appointment_id
+             JOIN patient w ON w.id = p.patient_id
+             JOIN provider c ON c.id = p.provider_id
+             LEFT JOIN payment_attempt t ON t.payment_id = p.id
+                 AND t.number = (SELECT MAX(n.number) FROM payment_attempt n WHERE n.payment_id = p.id)
+         ORDER BY p.created_at DESC, p.id DESC",
         conditions.join(" AND ")
     );
     let mut query = sqlx::query(AssertSqlSafe(statement));
     for text in texts {
         query = query.bind(text);
     }
-    query.fetch_all(conn).await?.iter().map(payment).collect()
+    query.fetch_all(conn).await?.iter().map(listed).collect()
+}
+
+/// Who meets whom at an appointment, and when.
+pub(in crate::payments) async fn visit(conn: &mut Conn, id: AppointmentId) -> Result<Visit, Error> {
+    let row = sqlx::query(
+        "SELECT w.name AS patient_name, c.name AS provider_name, a.starts_at FROM appointment a
+             JOIN patient w ON w.id = a.patient_id JOIN provider c ON c.id = a.provider_id WHERE a.id = $1",
+    );
+    read_visit(&row.bind(id.to_string()).fetch_one(conn).await?)
+}
+
+fn listed(row: &AnyRow) -> Result<Listed, Error> {
+    Ok(Listed {
+        payment: payment(row)?,
+        visit: read_visit(row)?,
+        method: row.maybe_parsed("method")?,
+        processor: row.maybe_parsed("processor")?,
+        reference: row.maybe_text("reference")?,
+    })
+}
+
+pub(super) fn read_visit(row: &AnyRow) -> Result<Visit, Error> {
+    Ok(Visit {
+        patient_name: Phi(row.text("patient_name")?),
+        provider_name: row.text("provider_name")?,
+        starts_at: row.at("starts_at")?,
+    })
 }

@@ -5,7 +5,9 @@ mod check;
 mod disputes;
 mod events;
 mod list;
+mod queues;
 mod refunds;
+mod totals;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
@@ -17,10 +19,12 @@ pub(super) use attempts::{
 pub(super) use check::{Checked, checked, unpaid, unsettled};
 pub(super) use disputes::{dispute, disputes_of, disputes_to_look, look_at_dispute, put_dispute};
 pub(super) use events::{count_try, events_of, events_to_look, insert_event, settle_event};
-pub(super) use list::list;
+pub(super) use list::{list, visit};
+pub(super) use queues::{counts, open_disputes, stuck_refunds};
 pub(super) use refunds::{
     insert_refund, look_at_refund, refund, refund_by_reference, refunds_of, refunds_to_look, to_refund, update_refund,
 };
+pub(super) use totals::flows;
 
 use super::model::Payment;
 use crate::db::{Columns as _, Conn, Error};

@@ -94,11 +94,12 @@ pub(in crate::payments) async fn refunds_to_look(
 }
 
 /// Payments of appointments that are off, of which a part goes back and nobody has seen to it: derived from what is there,
-/// so that nothing can be forgotten. Not those that are contested.
+/// so that nothing can be forgotten. Not those that are contested, nor those of which the payer got the
+/// money back from their bank.
 pub(in crate::payments) async fn to_refund(conn: &mut Conn, limit: i64) -> Result<Vec<PaymentId>, Error> {
     let rows = sqlx::query(
         "SELECT p.id FROM appointment a JOIN payment p ON p.appointment_id = a.id
-         WHERE a.status = 'CANCELLED' AND a.refund_percent > 0 AND a.paid_minor > 0 AND p.dispute <> 'OPEN'
+         WHERE a.status = 'CANCELLED' AND a.refund_percent > 0 AND a.paid_minor > 0 AND p.dispute NOT IN ('OPEN', 'LOST')
              AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = p.id AND r.cause = 'CANCELLED')
          ORDER BY p.id LIMIT $1",
     );

@@ -142,6 +142,8 @@ const sentences: Record<string, readonly [what: string, next: string]> = {
   processor_refused: ["The payment service does not take this payment. Nothing was charged.", "Please choose another way to pay."],
   too_soon_for_transfer: ["The visit is too soon for a bank transfer.", "Please choose another way to pay."],
   refund_too_large: ["That is more than can go back.", "Please enter a smaller amount."],
+  dispute_lost: ["The payer got this money back from their bank.", "There is nothing left to send back."],
+  export_too_long: ["That is more than one file holds.", "Please choose fewer days."],
   dispute_open: ["This payment is contested.", "Nothing goes back until that is decided."],
   nothing_to_review: ["There is nothing to look at.", "Please load the list again."],
 };

@@ -144,6 +144,8 @@ const sentences: Record<string, readonly [what: string, next: string]> = {
   processor_refused: ["Le service de paiement refuse ce paiement. Rien n’a été débité.", "Veuillez choisir un autre moyen."],
   too_soon_for_transfer: ["La consultation est trop proche pour un virement.", "Veuillez choisir un autre moyen."],
   refund_too_large: ["C’est plus que ce qui peut être rendu.", "Veuillez saisir un montant plus petit."],
+  dispute_lost: ["La banque du payeur lui a déjà rendu cet argent.", "Il ne reste rien à rendre."],
+  export_too_long: ["C’est plus qu’un fichier ne peut contenir.", "Choisissez moins de jours."],
   dispute_open: ["Ce paiement est contesté.", "Rien n’est rendu avant la décision."],
   nothing_to_review: ["Il n’y a rien à vérifier.", "Veuillez recharger la liste."],
 };
