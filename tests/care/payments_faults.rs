@@ -41,6 +41,8 @@ enum Story {
     PaysOtherMoney(i64, &'static str),
     IsSentMoneyByHand,
     Contests(bool),
+    /// And calls the visit off when the money is gone.
+    WinsAndCancels,
 }
 
 /// How it must end.
@@ -71,6 +73,7 @@ fn cases(processor: Processor) -> Vec<Case> {
         (Trouble::Advised(500, false), 1),
         (Trouble::Kept(500), 1),
         (Trouble::Late(200), 1),
+        (Trouble::Hang, 1),
     ];
     for at in [At::Opening, At::Looking, At::Refunding] {
         for (trouble, times) in troubles {
@@ -112,6 +115,9 @@ fn cases(processor: Processor) -> Vec<Case> {
         (Story::PaysOtherMoney(5000, "USD"), wrong(5000)),
         (Story::IsSentMoneyByHand, Outcome { kept: 2000, ..STANDS }),
         (Story::Contests(true), STANDS),
+        // The visit was paid; what the bank took shows on the dispute, and nothing goes back besides.
+        (Story::Contests(false), STANDS),
+        (Story::WinsAndCancels, stuck),
     ] {
         // Stripe's pages can be closed: nobody pays there when the hold has ended.
         let end = match (processor, story) {
@@ -119,6 +125,11 @@ fn cases(processor: Processor) -> Vec<Case> {
             _ => end,
         };
         cases.push((None, good, story, end));
+        // Paystack calls money that a bank took back reversed; without news of a dispute nothing else is known of it.
+        let end = match (processor, story) {
+            (Processor::Paystack, Story::WinsAndCancels) => Outcome { payment: "REFUNDED", ..end },
+            _ => end,
+        };
         cases.push((None, Webhooks { lost: true, ..good }, story, end));
     }
     cases
@@ -242,13 +253,26 @@ impl Play {
                 self.pays(visit, &payment).await;
                 self.till.refund_outside(page, 3000);
             }
-            Story::Contests(won) => {
+            Story::Contests(kept) => {
                 self.pays(visit, &payment).await;
-                let dispute = self.till.dispute(page);
+                self.contests(page, kept).await;
+            }
+            Story::WinsAndCancels => {
+                self.pays(visit, &payment).await;
+                self.contests(page, false).await;
+                // The reconciler may have to ask by itself.
+                self.world.pass(Duration::from_secs(24 * 3600));
                 self.settle_down().await;
-                self.till.decide(&dispute, won);
+                visit.cancel(&self.world).await;
             }
         }
+        self.settle_down().await;
+    }
+
+    async fn contests(&self, page: &str, kept: bool) {
+        let dispute = self.till.dispute(page);
+        self.settle_down().await;
+        self.till.decide(&dispute, kept);
         self.settle_down().await;
     }
 

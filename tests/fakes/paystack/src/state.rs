@@ -312,7 +312,7 @@ impl State {
         (dispute.status, dispute.resolution) = ("resolved", Some(if won { "declined" } else { "merchant-accepted" }));
         let reference = dispute.reference.clone();
         let paid = self.transactions.iter_mut().find(|one| one.reference == reference).expect("it is there");
-        paid.disputed = false;
+        paid.disputed = !won;
         if !won {
             paid.status = "reversed";
         }

@@ -325,7 +325,7 @@ impl State {
         let intent = dispute.intent.clone();
         let intents = self.sessions.iter_mut().filter_map(|session| session.intent.as_mut());
         for intent in intents.filter(|one| one.id == intent) {
-            intent.disputed = false;
+            intent.disputed = !won;
         }
         self.tell_dispute("charge.dispute.closed", id, now);
         Ok(())
