@@ -53,6 +53,24 @@ export function money({ minor, currency }: { readonly minor: number; readonly cu
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
+/** An amount as it is typed into a field: with a point, without a currency. */
+export function toMajor({ minor, currency }: { readonly minor: number; readonly currency: string }): string {
+  const digits = digitsOf(currency);
+  return (minor / 10 ** digits).toFixed(digits);
+}
+
+/** What was typed into such a field, in minor units; `null` when it is no amount of that currency. Comma and point both part. */
+export function fromMajor(typed: string, currency: string): number | null {
+  const digits = digitsOf(currency);
+  const [, whole, part = ""] = /^\s*(\d{1,11})(?:[.,](\d*))?\s*$/.exec(typed) ?? [];
+  if (whole === undefined || part.length > digits) return null;
+  return Number(whole + part.padEnd(digits, "0"));
+}
+
+function digitsOf(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
 /** How long until then, in the largest unit that says it: "in 3 days", "in 12 minutes". */
 export function untilThen(at: string, now: number): string {
   const minutes = Math.round((Date.parse(at) - now) / 60_000);

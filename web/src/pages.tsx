@@ -58,5 +58,6 @@ export const PAGES: readonly Page[] = [
   page("/unsigned", ["PROVIDER"], () => import("./pages/patients/UnsignedPage"), records, errors, refusals),
   page("/admin", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
   page("/admin/:part", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
+  page("/admin/:part/:id", ["ADMIN"], () => import("./pages/admin/AdminPage"), admin, security, account, errors, refusals),
   page("/home", "signed in", () => import("./pages/home/HomePage"), visits, errors, refusals),
 ];

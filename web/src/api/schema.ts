@@ -600,6 +600,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listOpenDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{id}": {
         parameters: {
             query?: never;
@@ -1418,6 +1434,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payment-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All payments that fit, as a file for a spreadsheet: amounts in major units with a point, times in UTC. */
+        get: operations["exportPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showPaymentQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showPaymentTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payments": {
         parameters: {
             query?: never;
@@ -1827,6 +1892,22 @@ export interface paths {
         put: operations["setVisitType"];
         post?: never;
         delete: operations["retireVisitType"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listStuckRefunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4159,6 +4240,15 @@ export interface components {
              */
             version: number;
         };
+        /** @description A dispute that is not decided. */
+        OpenDispute: {
+            dispute: components["schemas"]["PaymentDispute"];
+            patient_name: string;
+            payment_id: components["schemas"]["PaymentId"];
+            provider_name: string;
+            /** Format: date-time */
+            visit_at: string;
+        };
         /** @description Time that can be booked. */
         Opening: {
             /**
@@ -4546,6 +4636,20 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_OpenDispute: {
+            /** @description In the list's order. */
+            items: {
+                dispute: components["schemas"]["PaymentDispute"];
+                patient_name: string;
+                payment_id: components["schemas"]["PaymentId"];
+                provider_name: string;
+                /** Format: date-time */
+                visit_at: string;
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PatientBody: {
             /** @description In the list's order. */
             items: {
@@ -4597,7 +4701,9 @@ export interface components {
                 due_at?: string | null;
                 id: components["schemas"]["PaymentId"];
                 patient_id: components["schemas"]["PatientId"];
+                patient_name: string;
                 provider_id: components["schemas"]["ProviderId"];
+                provider_name: string;
                 /** @description Came for good; more than the amount when somebody paid twice. */
                 received: components["schemas"]["Money"];
                 /** @description Went back for certain. */
@@ -4611,6 +4717,11 @@ export interface components {
                  * @description Raised with every change.
                  */
                 version: number;
+                /**
+                 * Format: date-time
+                 * @description When the visit begins that it is for.
+                 */
+                visit_at: string;
             }[];
             /** @description For the next page; null on the last. */
             next_cursor?: string | null;
@@ -4677,6 +4788,20 @@ export interface components {
                  * @description When it was signed.
                  */
                 signed_at: string;
+            }[];
+            /** @description For the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StuckRefund: {
+            /** @description In the list's order. */
+            items: {
+                patient_name: string;
+                payment_id: components["schemas"]["PaymentId"];
+                provider_name: string;
+                refund: components["schemas"]["Refund"];
+                /** Format: date-time */
+                visit_at: string;
             }[];
             /** @description For the next page; null on the last. */
             next_cursor?: string | null;
@@ -4839,7 +4964,9 @@ export interface components {
             due_at?: string | null;
             id: components["schemas"]["PaymentId"];
             patient_id: components["schemas"]["PatientId"];
+            patient_name: string;
             provider_id: components["schemas"]["ProviderId"];
+            provider_name: string;
             /** @description Came for good; more than the amount when somebody paid twice. */
             received: components["schemas"]["Money"];
             /** @description Went back for certain. */
@@ -4853,6 +4980,11 @@ export interface components {
              * @description Raised with every change.
              */
             version: number;
+            /**
+             * Format: date-time
+             * @description When the visit begins that it is for.
+             */
+            visit_at: string;
         };
         /** @description One try to pay. */
         PaymentAttempt: {
@@ -4943,6 +5075,39 @@ export interface components {
          * @enum {string}
          */
         PaymentMethod: "STRIPE" | "PAYSTACK" | "CREDIT_CARD" | "BANK_TRANSFER";
+        /** @description How much waits for a person. */
+        PaymentQueues: {
+            /**
+             * Format: date-time
+             * @description By when the first dispute has to be answered; null when none has to.
+             */
+            answer_by?: string | null;
+            /**
+             * Format: int64
+             * @description Lines of the bank that fit to nothing.
+             */
+            bank_lines: number;
+            /**
+             * Format: int64
+             * @description Disputes that are not decided.
+             */
+            disputes: number;
+            /**
+             * Format: int64
+             * @description Payments whose money is not what was asked for.
+             */
+            mismatches: number;
+            /**
+             * Format: int64
+             * @description Refunds that failed or are sent by hand.
+             */
+            refunds: number;
+            /**
+             * Format: int64
+             * @description What processors told within the last 30 days of things that are not ours.
+             */
+            unknown_events: number;
+        };
         /**
          * @description Where a payment is.
          * @enum {string}
@@ -4953,6 +5118,31 @@ export interface components {
          * @enum {string}
          */
         PaymentTime: "FREE" | "LATER" | "BEFORE";
+        /** @description What came and went on a day. */
+        PaymentTotal: {
+            /**
+             * Format: date
+             * @description In the clinic's zone.
+             */
+            day: string;
+            /** @description Payers got back from their banks by disputes. */
+            lost: components["schemas"]["Money"];
+            processor?: components["schemas"]["Processor"] | null;
+            provider_id: components["schemas"]["ProviderId"];
+            /**
+             * Format: int64
+             * @description How often money came.
+             */
+            receipts: number;
+            received: components["schemas"]["Money"];
+            /** @description Went back for certain. */
+            refunded: components["schemas"]["Money"];
+        };
+        /** @description Daily sums by provider, processor and currency. */
+        PaymentTotals: {
+            /** @description Oldest first; where nothing came or went there is none. */
+            items: components["schemas"]["PaymentTotal"][];
+        };
         /**
          * @description Where somebody of a visit is, as the others see it.
          * @enum {string}
@@ -5539,6 +5729,15 @@ export interface components {
              * @description Until then, that moment included.
              */
             until: string;
+        };
+        /** @description A refund that waits for a person. */
+        StuckRefund: {
+            patient_name: string;
+            payment_id: components["schemas"]["PaymentId"];
+            provider_name: string;
+            refund: components["schemas"]["Refund"];
+            /** Format: date-time */
+            visit_at: string;
         };
         SummaryDocument: {
             document: components["schemas"]["ChartDocument"];
@@ -7590,6 +7789,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Prescription"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOpenDisputes: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that are not decided, the most urgent first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OpenDispute"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -9758,6 +9991,112 @@ export interface operations {
             };
         };
     };
+    exportPayments: {
+        parameters: {
+            query?: {
+                status?: "PENDING" | "COMPLETED" | "FAILED" | "REFUNDED";
+                /** @description With a try of this method. */
+                method?: "STRIPE" | "PAYSTACK" | "CREDIT_CARD" | "BANK_TRANSFER";
+                /** @description With a try through this processor. */
+                processor?: "STRIPE" | "PAYSTACK";
+                provider_id?: components["schemas"]["ProviderId"];
+                patient_id?: components["schemas"]["PatientId"];
+                currency?: string;
+                /** @description Those that a person has to look at for this reason. */
+                review?: "AMOUNT" | "CURRENCY" | "IDENTITY" | "REFUND_FAILED" | "DISPUTE";
+                /** @description Only those that a person has to look at, or only the others. */
+                reviewing?: boolean;
+                /** @description Owed since then at the earliest. */
+                from?: string;
+                /** @description And before then. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description RFC 4180, at most 50 000 payments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPaymentQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentQueues"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPaymentTotals: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last one, at most 366 days in all. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTotals"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPayments: {
         parameters: {
             query?: {
@@ -11040,6 +11379,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStuckRefunds: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 100; 25 unless said. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that failed or are sent by hand, longest waiting first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StuckRefund"];
+                };
             };
             /** @description An error: problem+json with a stable code */
             default: {

@@ -12,7 +12,7 @@ const ar = { ...arErrors.sentences, ...arRefusals.sentences };
 
 /** The server's own words for what it refuses. */
 const SOURCES = import.meta.glob<string>(
-  ["../../../src/{accounts,records,visits,calls}/**/*.rs", "../../../src/booking/appointments/**/*.rs", "../../../src/api/text.rs"],
+  ["../../../src/{accounts,booking,calls,care,invoices,payments,records,visits}/**/*.rs", "../../../src/api/text.rs"],
   { query: "?raw", import: "default", eager: true },
 );
 

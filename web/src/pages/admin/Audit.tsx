@@ -11,7 +11,7 @@ import { ProblemNotice } from "../../ui/ProblemNotice";
 import { Skeleton } from "../../ui/Skeleton";
 
 /** See the head of this file. */
-export function Audit() {
+export default function Audit() {
   const words = admin.audit;
   const [action, setAction] = useState("");
   const wanted = useDeferredValue(action.replaceAll(/[^!-~]/g, ""));

@@ -15,7 +15,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { ZoneField } from "../../ui/ZoneField";
 
 /** See the head of this file. */
-export function Clinic() {
+export default function Clinic() {
   const { data, error, refetch } = useQuery(clinic());
   if (error && !data) return <LoadFailed error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton className="line-wait" count={4} />;

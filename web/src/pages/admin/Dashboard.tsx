@@ -12,7 +12,7 @@ const SHOWN_MAX = 100;
 const STATES = ["CONFIRMED", "IN_PROGRESS", "COMPLETED", "CANCELLED", "NO_SHOW"] as const;
 
 /** See the head of this file. */
-export function Dashboard() {
+export default function Dashboard() {
   const words = admin.dashboard;
   const failed = useInfiniteQuery(messages("FAILED"));
   const visits = useQuery({ queryKey: ["appointments", "dashboard"], queryFn: readWeek });

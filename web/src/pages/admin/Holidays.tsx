@@ -14,7 +14,7 @@ import { Skeleton } from "../../ui/Skeleton";
 const day = (date: string) => fullDay(date, "UTC");
 
 /** See the head of this file. */
-export function Holidays() {
+export default function Holidays() {
   const words = admin.holidays;
   const { data, error, isPending, refetch } = useQuery(holidays());
   const [date, setDate] = useState("");

@@ -13,7 +13,7 @@ import { Skeleton } from "../../ui/Skeleton";
 const TONES: Record<Message["state"], string> = { WAITING: "warning", SENT: "good", SKIPPED: "plain", FAILED: "danger" };
 
 /** See the head of this file. */
-export function Messages() {
+export default function Messages() {
   const words = admin.messages;
   const [state, setState] = useState<Message["state"] | "">("");
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(messages(state));

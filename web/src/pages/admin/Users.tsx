@@ -19,7 +19,7 @@ type Role = User["role"];
 type Deed = "shutOut" | "letIn" | "factors" | "provider" | Role;
 
 /** See the head of this file. */
-export function Users() {
+export default function Users() {
   const words = admin.users;
   const [search, setSearch] = useState("");
   const [role, setRole] = useState<Role | "">("");

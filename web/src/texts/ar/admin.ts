@@ -19,7 +19,8 @@ const kinds: Record<Kind, string> = {
 
 export default {
   title: "الإدارة", more: "عرض المزيد", roles,
-  parts: { "": "نظرة عامة", users: "الأشخاص", clinic: "العيادة", holidays: "العطل", messages: "الرسائل", audit: "سجل التدقيق" },
+  parts: { "": "نظرة عامة", users: "الأشخاص", payments: "المدفوعات", queues: "بحاجة إلى نظر", bank: "كشوف البنك", invoices: "الفواتير", billing: "الفوترة", clinic: "العيادة", holidays: "العطل", messages: "الرسائل", audit: "سجل التدقيق" },
+  groups: { work: "كل يوم", money: "المال", house: "العيادة", system: "النظام" },
   dashboard: {
     failed: "رسائل فشلت", week: "الزيارات، سبعة أيام قبل وبعد", first: (count: number) => `محسوبة من أول ${count}.`,
     states: { CONFIRMED: "مؤكدة", IN_PROGRESS: "جارية الآن", COMPLETED: "مكتملة", CANCELLED: "ملغاة", NO_SHOW: "فائتة" },

@@ -19,7 +19,8 @@ const kinds: Record<Kind, string> = {
 
 export default {
   title: "Administration", more: "Show more", roles,
-  parts: { "": "Overview", users: "People", clinic: "Clinic", holidays: "Holidays", messages: "Messages", audit: "Audit" },
+  parts: { "": "Overview", users: "People", payments: "Payments", queues: "To look at", bank: "Bank statements", invoices: "Invoices", billing: "Billing", clinic: "Clinic", holidays: "Holidays", messages: "Messages", audit: "Audit" },
+  groups: { work: "Every day", money: "Money", house: "The clinic", system: "System" },
   dashboard: {
     failed: "Messages that failed", week: "Visits, seven days back and ahead", first: (count: number) => `Counted among the first ${count}.`,
     states: { CONFIRMED: "Confirmed", IN_PROGRESS: "Running now", COMPLETED: "Completed", CANCELLED: "Cancelled", NO_SHOW: "Missed" },

@@ -19,7 +19,8 @@ const kinds: Record<Kind, string> = {
 
 export default {
   title: "Administration", more: "Afficher plus", roles,
-  parts: { "": "Aperçu", users: "Personnes", clinic: "Clinique", holidays: "Jours fériés", messages: "Messages", audit: "Journal" },
+  parts: { "": "Aperçu", users: "Personnes", payments: "Paiements", queues: "À examiner", bank: "Relevés bancaires", invoices: "Factures", billing: "Facturation", clinic: "Clinique", holidays: "Jours fériés", messages: "Messages", audit: "Journal" },
+  groups: { work: "Chaque jour", money: "Argent", house: "La clinique", system: "Système" },
   dashboard: {
     failed: "Messages échoués", week: "Rendez-vous, sept jours avant et après", first: (count: number) => `Comptés parmi les ${count} premiers.`,
     states: { CONFIRMED: "Confirmés", IN_PROGRESS: "En cours", COMPLETED: "Terminés", CANCELLED: "Annulés", NO_SHOW: "Manqués" },
