@@ -5,8 +5,8 @@ import { Account } from "./support/account.mjs";
 import { violations } from "./support/axe.mjs";
 import { launchChromium, openPage } from "./support/chromium.mjs";
 import { screenshot } from "./support/out.mjs";
+import { Processor } from "./support/processor.mjs";
 import { Server } from "./support/server.mjs";
-import { Stripe } from "./support/stripe.mjs";
 import { until } from "./support/until.mjs";
 
 const SIZES = [{ width: 1440, height: 900 }, { width: 320, height: 640 }];
@@ -14,7 +14,7 @@ const WIDE = { width: 1200, height: 800 };
 const DAY_MS = 24 * 3_600_000;
 
 describe("paying for a visit", { timeout: 300_000 }, () => {
-  let server, stripe, browser, patient, provider, type;
+  let server, stripe, paystack, browser, doctor, patient, provider, type;
   const openings = [];
 
   /** A page of the patient's, on which no request goes anywhere but to the server and the processor's pages. */
@@ -34,6 +34,7 @@ describe("paying for a visit", { timeout: 300_000 }, () => {
   /** Opens the bill, agrees, and goes to the processor's page. */
   const toProcessor = async (page, id) => {
     await page.goto(`${server.origin}/visits/${id}/payment`);
+    await page.check("[data-testid=method-STRIPE]");
     await page.check("[data-testid=consent]");
     await page.click("[data-testid=pay]");
     await page.waitForSelector("button[value=pay]");
@@ -53,10 +54,10 @@ describe("paying for a visit", { timeout: 300_000 }, () => {
   };
 
   before(async () => {
-    stripe = await Stripe.start();
-    server = await Server.start(stripe.environment());
+    [stripe, paystack] = await Promise.all([Processor.start("stripe"), Processor.start("paystack")]);
+    server = await Server.start({ ...stripe.environment(), ...paystack.environment() });
     browser = await launchChromium();
-    const doctor = await Account.signIn(server, "sarah.chen");
+    doctor = await Account.signIn(server, "sarah.chen");
     patient = await Account.signIn(server, "emma.johnson");
     ({ items: [provider] } = await patient.get("/providers?name=Chen"));
     [type] = (await patient.get(`/providers/${provider.id}/visit-types`)).filter((one) => one.payment === "LATER" && !one.needs_approval);
@@ -77,6 +78,7 @@ describe("paying for a visit", { timeout: 300_000 }, () => {
     await browser?.close();
     await server?.close();
     stripe?.close();
+    paystack?.close();
   });
 
   test("the bill shows how long the time is kept, and asks for agreement before the way to the processor", { timeout: 60_000 }, async () => {
@@ -166,11 +168,44 @@ describe("paying for a visit", { timeout: 300_000 }, () => {
     const id = await hold();
     await stripe.fail();
     await page.goto(`${server.origin}/visits/${id}/payment`);
+    await page.check("[data-testid=method-STRIPE]");
     await page.check("[data-testid=consent]");
     await page.click("[data-testid=pay]");
     await page.waitForSelector("[data-testid=error][data-code=processor_unavailable]");
     await check(page, "pay-down");
     await stripe.recover();
+    await page.context().close();
+  });
+
+  test("on Paystack's page a declined card may be tried again at once, and the visit is confirmed", { timeout: 90_000 }, async () => {
+    // Paystack takes no euros.
+    const { id: typeId, active, version, ...kept } = (await patient.get(`/providers/${provider.id}/visit-types`)).find(({ id }) => id === type.id);
+    await doctor.do("PUT", `/providers/${provider.id}/visit-types/${typeId}`, { ...kept, fee: { minor: 1_500_000, currency: "NGN" } }, { "if-match": `"${version}"` });
+    const page = await open();
+    const id = await hold();
+    await page.goto(`${server.origin}/visits/${id}/payment`);
+    await page.check("[data-testid=method-PAYSTACK]");
+    await page.check("[data-testid=consent]");
+    await page.click("[data-testid=pay]");
+    await page.click("button[value=decline]");
+    await page.click("button[value=pay]");
+    await shows(page, "paid");
+    await check(page, "pay-paystack");
+    assert.deepEqual([...page.hosts].sort(), [new URL(server.origin).host, paystack.host].sort());
+    await page.context().close();
+    assert.ok(active);
+  });
+
+  test("a hold that runs out is told while the page is open, and nothing can be paid any more", { timeout: 150_000 }, async () => {
+    const admin = await Account.signIn(server, "admin");
+    await admin.change("/clinic/settings", (settings) => ({ ...settings, hold_minutes: 1 }));
+    const page = await open();
+    await page.goto(`${server.origin}/visits/${await hold()}/payment`);
+    await shows(page, "choose");
+    assert.match(await page.textContent("[data-testid=time-left]"), /second/);
+    await page.waitForSelector("[data-testid=bill][data-state=over]", { timeout: 90_000 });
+    assert.equal(await page.$("[data-testid=pay]"), null);
+    await check(page, "pay-over");
     await page.context().close();
   });
 });

@@ -121,10 +121,10 @@ impl Control {
         });
     }
 
-    /// The same handles for another process: `fail`, `recover`, `webhooks`, `pass`, `requests`.
+    /// The same handles for another process: `fail`, `recover`, `webhooks`, `to`, `pass`, `requests`.
     pub fn routes<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
-        let (fail, recover, webhooks, pass, requests) =
-            (self.clone(), self.clone(), self.clone(), self.clone(), self.clone());
+        let (fail, recover, webhooks, to, pass, requests) =
+            (self.clone(), self.clone(), self.clone(), self.clone(), self.clone(), self.clone());
         let done = |done: bool| if done { StatusCode::NO_CONTENT } else { StatusCode::BAD_REQUEST };
         Router::new()
             .route(
@@ -144,6 +144,12 @@ impl Control {
                 "/webhooks",
                 post(async move |Json(body): Json<Value>| {
                     done(Webhooks::read(&body).map(|conduct| webhooks.webhooks(conduct)).is_some())
+                }),
+            )
+            .route(
+                "/to",
+                post(async move |Json(body): Json<Value>| {
+                    done(body["url"].as_str().map(|url| to.send_webhooks_to(url)).is_some())
                 }),
             )
             .route(

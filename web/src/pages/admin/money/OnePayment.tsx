@@ -21,7 +21,9 @@ type Detail = Schemas["PaymentDetail"];
 
 /** See the head of this file. */
 export function OnePayment({ id }: { id: string }) {
-  const { data, error, refetch, isPending } = useQuery(paymentOf(id));
+  const { data, error, refetch, isPending } = useQuery({
+    ...paymentOf(id), refetchInterval: ({ state: { data: known } }) => (known && (known.payment.returning.minor > 0 || mayMove(known.payment)) ? ASK_MS : false),
+  });
   return (
     <div className="stack">
       <Link to="/admin/payments" className="back"><ArrowLeft aria-hidden />{texts.list.back}</Link>
@@ -110,3 +112,6 @@ function Entry({ what, when, state, children }: { what: string; when: string; st
 function at(when: string): string {
   return `${fullDay(when)}, ${time(when)}`;
 }
+
+/** Money on its way arrives in seconds as a rule. */
+const ASK_MS = 5_000;

@@ -1,5 +1,6 @@
 /** What came and went on each of the last days, by currency; who it was for and through whom stands behind each day. */
 import { useQuery } from "@tanstack/react-query";
+import { ChevronDown } from "lucide-react";
 import { providerNames, totals, type Total } from "../../../api/money";
 import { dayKey, fullDay, money as amount } from "../../../format";
 import { LoadFailed } from "../../../shell/States";
@@ -53,7 +54,7 @@ function Day({ lines, name }: { lines: readonly Total[]; name: (id: string) => s
   return (
     <details className="total">
       <summary>
-        <span>{fullDay(`${first.day}T12:00:00Z`, "UTC")}</span>
+        <ChevronDown aria-hidden /><span>{fullDay(`${first.day}T12:00:00Z`, "UTC")}</span>
         <strong className="total-sum">{amount({ minor: received - refunded - lost, currency })}</strong>
       </summary>
       <div className="scroll" tabIndex={0} role="group" aria-label={fullDay(`${first.day}T12:00:00Z`, "UTC")}>
