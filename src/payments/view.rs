@@ -184,12 +184,7 @@ impl View {
     }
 
     /// The same when it is known what it is for.
-    pub(super) async fn listed(
-        conn: &mut Conn,
-        payment: Payment,
-        visit: Visit,
-        actor: &Actor,
-    ) -> Result<Self, Error> {
+    pub(super) async fn listed(conn: &mut Conn, payment: Payment, visit: Visit, actor: &Actor) -> Result<Self, Error> {
         let refunds = store::refunds_of(conn, payment.id).await?;
         let newest = store::attempts_of(conn, payment.id).await?.pop();
         let account = account(conn, newest.as_ref()).await?;

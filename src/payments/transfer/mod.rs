@@ -7,7 +7,7 @@ mod import;
 mod line;
 mod model;
 mod offer;
-mod statement;
+pub mod statement;
 mod store;
 mod suggest;
 mod unpaid;

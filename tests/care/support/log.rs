@@ -1,4 +1,4 @@
-//! What the server logs at its most talkative, to be searched for what must not be in it.
+//! What the server logs and traces at its most talkative, to be searched for what must not be in it.
 
 use std::cell::RefCell;
 use std::io::Write;
@@ -6,6 +6,7 @@ use std::sync::Once;
 
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::dynamic_filter_fn;
+use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 /// Whether a word is in there, however it is written.
@@ -19,7 +20,7 @@ thread_local! {
     static LOGGED: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
 }
 
-/// All that one thread logs. The subscriber is the process's, as the choice of what is logged is shared by all threads.
+/// All that one thread logs, and every span that it opens, with its fields, as a trace would show them. The subscriber is the process's, as the choice of what is logged is shared by all threads.
 pub(crate) struct Log;
 
 impl Log {
@@ -28,7 +29,10 @@ impl Log {
         static STARTED: Once = Once::new();
         STARTED.call_once(|| {
             let wanted = dynamic_filter_fn(|_, _| LOGGED.with_borrow(Option::is_some));
-            let layer = tracing_subscriber::fmt::layer().with_writer(|| Writer).with_filter(wanted);
+            let layer = tracing_subscriber::fmt::layer()
+                .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
+                .with_writer(|| Writer)
+                .with_filter(wanted);
             tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer)).expect("the only one");
         });
         LOGGED.set(Some(Vec::new()));

@@ -1,5 +1,6 @@
 //! The server with its clock, and who talks to it.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,7 @@ use carehub::visits::Visits;
 use jiff::Timestamp;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{Database, ScriptedCalls};
 
@@ -95,6 +97,25 @@ impl World {
     /// Where the database is.
     pub(crate) fn database_url(&self) -> &str {
         &self.database.url
+    }
+
+    /// All that stands in each text column of a server, by `table.column`.
+    pub(crate) async fn text_columns(&self) -> BTreeMap<String, String> {
+        let mut conn = self.core.read().await.expect("a connection");
+        let columns = sqlx::query(
+            "SELECT CAST(table_name AS TEXT) AS t, CAST(column_name AS TEXT) AS c FROM information_schema.columns
+             WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'jsonb', 'json')",
+        );
+        let mut all = BTreeMap::new();
+        for column in columns.fetch_all(&mut *conn).await.expect("columns") {
+            let (table, column): (String, String) = (column.get("t"), column.get("c"));
+            let text = format!(
+                "SELECT CAST(COALESCE(STRING_AGG(CAST(\"{column}\" AS TEXT), ' '), '') AS TEXT) AS v FROM \"{table}\""
+            );
+            let values = sqlx::query(AssertSqlSafe(text)).fetch_one(&mut *conn).await.expect("values").get("v");
+            all.insert(format!("{table}.{column}"), values);
+        }
+        all
     }
 
     /// Ends it; the database stays.

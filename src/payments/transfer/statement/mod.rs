@@ -35,34 +35,41 @@ codes! {
 
 /// A file that was read.
 #[derive(Debug)]
-pub(super) struct Statement {
-    pub(super) format: StatementFormat,
+pub struct Statement {
+    /// What kind of file it is.
+    pub format: StatementFormat,
     /// What came in.
-    pub(super) entries: Vec<Entry>,
+    pub entries: Vec<Entry>,
     /// Lines that could not be read, by where they begin, from 1.
-    pub(super) broken: Vec<(usize, Flaw)>,
+    pub broken: Vec<(usize, Flaw)>,
     /// Lines about money that went out, or that is not booked yet.
-    pub(super) passed_over: usize,
+    pub passed_over: usize,
 }
 
 /// Money that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) account: String,
-    pub(super) booked_on: Date,
-    pub(super) amount: Money,
-    pub(super) payer: Phi<String>,
+pub struct Entry {
+    /// To which it came.
+    pub account: String,
+    /// By the bank.
+    pub booked_on: Date,
+    /// How much.
+    pub amount: Money,
+    /// Who paid, as the bank says.
+    pub payer: Phi<String>,
     /// What the payer wrote.
-    pub(super) text: Phi<String>,
+    pub text: Phi<String>,
     /// The bank's own name of it.
-    pub(super) bank_reference: String,
+    pub bank_reference: String,
 }
 
 /// What a file leaves open.
 #[derive(Clone, Debug)]
-pub(super) struct Usual {
-    pub(super) account: String,
-    pub(super) currency: Currency,
+pub struct Usual {
+    /// The account.
+    pub account: String,
+    /// What amounts are in.
+    pub currency: Currency,
 }
 
 /// Why a file is no statement.
@@ -80,7 +87,10 @@ pub enum Unreadable {
 }
 
 /// Reads a file of either kind.
-pub(super) fn read(bytes: &[u8], usual: &Usual) -> Result<Statement, Unreadable> {
+///
+/// # Errors
+/// [`Unreadable`]
+pub fn read(bytes: &[u8], usual: &Usual) -> Result<Statement, Unreadable> {
     let text = fields::decoded(bytes);
     let statement =
         if text.trim_start().starts_with('<') { camt::read(&text, usual)? } else { csv::read(&text, usual)? };
