@@ -83,7 +83,7 @@ const CAPABILITIES: &[(&str, &[&str])] = &[
     ("booking", &["audit", "accounts", "care"]),
     ("calls", &["audit", "accounts", "care"]),
     ("visits", &["audit", "accounts", "care", "booking", "calls", "records"]),
-    ("records", &["audit", "documents", "accounts", "care", "booking", "oversight"]),
+    ("records", &["audit", "documents", "accounts", "care", "booking", "invoices", "oversight"]),
     ("resealing", &["audit", "records"]),
     ("messages", &["audit", "accounts", "care", "booking", "invoices"]),
     ("invoices", &["audit", "documents", "accounts", "care", "booking"]),

@@ -44,6 +44,7 @@ fuzz_target!(|input: &[u8]| {
                 peer: peer.into(),
                 may_publish: true,
                 may_subscribe: true,
+                video: true,
                 offer: OFFER.to_owned(),
                 sources: Vec::new(),
             },

@@ -36,8 +36,7 @@ fuzz_target!(|input: &[u8]| {
     let [how, rest @ ..] = input else { return };
     let now = Timestamp::from_second(1_700_000_000).expect("a time");
     let [stripe, paystack] = &*GATEWAYS;
-    let (name, gateway) =
-        if how & 1 == 0 { ("stripe-signature", stripe) } else { ("x-paystack-signature", paystack) };
+    let (name, gateway) = if how & 1 == 0 { ("stripe-signature", stripe) } else { ("x-paystack-signature", paystack) };
     let is_signed = how & 2 == 0;
     let (header, body) = if is_signed {
         (signed(how & 1 == 0, rest), rest)
@@ -50,7 +49,11 @@ fuzz_target!(|input: &[u8]| {
     let Ok(hint) = heard else { return };
     assert!(!hint.dedupe_key.is_empty() && hint.kind.len() <= 100);
     let reference = match &hint.about {
-        About::Charge(name) | About::Money(name) | About::Refund(name) | About::RefundOf(name) | About::Dispute(name) => name,
+        About::Charge(name)
+        | About::Money(name)
+        | About::Refund(name)
+        | About::RefundOf(name)
+        | About::Dispute(name) => name,
         About::Nothing => return,
     };
     // It goes into an address.

@@ -95,6 +95,15 @@ pub async fn credit(change: &mut Change, core: &Core, credit: &Credit) -> Result
     Ok(Some(issued.id))
 }
 
+/// What was taken back of a payment's bills by that `once`; minor units, none at all as a rule.
+///
+/// # Errors
+/// [`db::Error`]
+pub async fn credited(conn: &mut Conn, payment: PaymentId, once: &str) -> Result<i64, db::Error> {
+    let known = store::by_once(conn, payment, &format!("credit:{once}")).await?;
+    Ok(known.map_or(0, |known| known.total.minor))
+}
+
 /// The bill of a payment that stands: of several, those before it were taken back whole.
 ///
 /// # Errors

@@ -58,6 +58,34 @@ pub(super) async fn list(core: &Core, actor: &Actor, mut filter: Filter, limit: 
     Ok(store::list(&mut conn, &filter, core.clock.now(), limit).await?)
 }
 
+/// All of one patient that the actor may see, oldest first, each with its paper.
+///
+/// # Errors
+/// [`Error`]
+pub async fn of_patient(core: &Core, actor: &Actor, patient: PatientId) -> Result<Vec<(Invoice, Printed)>, Error> {
+    let mut all = Vec::new();
+    let mut filter = Filter { patients: Some(vec![patient]), ..Filter::default() };
+    loop {
+        let mut found = list(core, actor, filter.clone(), PAGE).await?;
+        let more = i64::try_from(found.len()).is_ok_and(|found| found > PAGE);
+        if more {
+            found.pop();
+        }
+        filter.after = found.last().map(|last| last.id);
+        for invoice in found {
+            let printed = pdf(core, actor, invoice.id).await?;
+            all.push((invoice, printed));
+        }
+        if !more {
+            all.reverse();
+            return Ok(all);
+        }
+    }
+}
+
+/// Fetched at once.
+const PAGE: i64 = 100;
+
 /// One that the actor may see.
 pub(super) async fn show(core: &Core, actor: &Actor, id: InvoiceId) -> Result<Invoice, Error> {
     seen(&mut *core.read().await?, actor, id).await

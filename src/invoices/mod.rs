@@ -20,8 +20,8 @@ mod words;
 
 pub use billing::{Account, Billing, TaxCategory, billing, set_billing};
 pub use error::Error;
-pub use issue::{credit, issue, of_payment};
-pub use list::{Printed, print};
+pub use issue::{credit, credited, issue, of_payment};
+pub use list::{Printed, of_patient, print};
 pub use model::{
     Bill, CardLabel, Credit, CreditCause, Invoice, InvoiceKind, InvoiceState, Line, Means, PaidBy, Seller, Snapshot,
 };

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::error::Error;
 use super::ledger::Ledger;
-use super::model::{Attempt, PaymentMethod, Refund, RefundCause};
+use super::model::{Attempt, PaymentMethod, Refund, RefundCause, RefundState};
 use crate::audit::Change;
 use crate::core::Core;
 use crate::invoices::{self, Bill, CardLabel, Credit, CreditCause, Means, PaidBy};
@@ -36,14 +36,36 @@ pub(super) async fn paid(
     Ok(())
 }
 
-/// Money went back. What came twice, or was more than owed, was never billed.
-pub(super) async fn taken_back(change: &mut Change, core: &Core, refund: &Refund) -> Result<(), Error> {
-    let cause = match refund.cause {
-        RefundCause::Cancelled | RefundCause::Late => CreditCause::Cancelled,
-        RefundCause::Staff | RefundCause::Outside => CreditCause::Refunded,
-        RefundCause::Double | RefundCause::Overpaid => return Ok(()),
-    };
-    let credit = Credit { payment: refund.payment, minor: refund.amount.minor, cause, once: refund.id.to_string() };
-    invoices::credit(change, core, &credit).await?;
+/// Money went back. What came twice, or was more than owed, was never billed. A refund that went and came back later keeps its
+/// credit note, as the clinic owes the money still: the refund that makes up for it gets none.
+pub(super) async fn taken_back(
+    change: &mut Change,
+    core: &Core,
+    ledger: &Ledger,
+    refund: &Refund,
+) -> Result<(), Error> {
+    let Some(cause) = cause_of_credit(refund.cause) else { return Ok(()) };
+    let mut due = 0_i64;
+    for other in ledger.refunds.iter().filter(|other| cause_of_credit(other.cause).is_some()) {
+        if other.state == RefundState::Succeeded {
+            due = due.saturating_add(other.amount.minor);
+        }
+        let credited = invoices::credited(change, refund.payment, &other.id.to_string()).await?;
+        due = due.saturating_sub(credited);
+    }
+    let minor = due.min(refund.amount.minor);
+    if minor > 0 {
+        let credit = Credit { payment: refund.payment, minor, cause, once: refund.id.to_string() };
+        invoices::credit(change, core, &credit).await?;
+    }
     Ok(())
+}
+
+/// None: the money was never billed.
+const fn cause_of_credit(cause: RefundCause) -> Option<CreditCause> {
+    match cause {
+        RefundCause::Cancelled | RefundCause::Late => Some(CreditCause::Cancelled),
+        RefundCause::Staff | RefundCause::Outside => Some(CreditCause::Refunded),
+        RefundCause::Double | RefundCause::Overpaid => None,
+    }
 }

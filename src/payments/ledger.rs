@@ -113,8 +113,8 @@ impl Ledger {
         let detail = json!({ "payment": refund.payment, "amount": refund.amount });
         let record = Record::new("refund.succeeded", "refund", refund.id).of(self.payment.patient);
         change.record(actor, record.with(detail));
-        bill::taken_back(change, core, &refund).await?;
-        self.replace(refund);
+        self.replace(refund.clone());
+        bill::taken_back(change, core, self, &refund).await?;
         if self.payment.review == Some(Review::RefundFailed) && !self.refunds.iter().any(is_stuck) {
             self.payment.review = None;
         }

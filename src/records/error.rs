@@ -8,7 +8,7 @@ use super::prescriptions;
 use crate::api::Problem;
 use crate::booking::appointments;
 use crate::vault::Unopened;
-use crate::{accounts, care, db, oversight};
+use crate::{accounts, care, db, invoices, oversight};
 
 /// Refused.
 #[derive(Debug, thiserror::Error)]
@@ -109,6 +109,9 @@ pub enum Error {
     /// What care says.
     #[error(transparent)]
     Care(#[from] care::Error),
+    /// What invoices say.
+    #[error(transparent)]
+    Invoices(#[from] invoices::Error),
     /// Something sealed does not open.
     #[error(transparent)]
     Sealed(#[from] Unopened),
@@ -178,6 +181,7 @@ impl From<Error> for Problem {
             Error::Account(error) => error.into(),
             Error::Care(error) => error.into(),
             Error::Sealed(_) | Error::Forged | Error::Unwritable => Self::internal(&error),
+            Error::Invoices(error) => error.into(),
             Error::Database(error) => error.into(),
         }
     }

@@ -91,6 +91,39 @@ both! {
         all_is_well(&world).await;
     }
 
+    async fn refund_that_came_back_keeps_its_credit_note_and_the_next_one_gets_none(world: World) {
+        let visit = PaidVisit::paid(&world).await;
+        let (_, admin) = world.admin().await;
+        let detail = visit.detail(&world).await;
+        let payment = id(&detail).to_owned();
+        let credited = async || {
+            let notes = body(admin.get(&format!("/invoices?payment_id={payment}&kind=CREDIT_NOTE")).await, 200).await;
+            let notes = notes["items"].as_array().expect("items").iter();
+            let mut notes: Vec<i64> = notes.map(|note| note["total"]["minor"].as_i64().expect("minor units")).collect();
+            notes.sort_unstable();
+            notes
+        };
+        body(admin.send_back(&payment, 1000, "a part").await, 201).await;
+        world.reconcile().await;
+        assert_eq!(credited().await, [1000]);
+        let refund = world.tills[0].refunds()[0].clone();
+        world.tills[0].refund_is(&refund, RefundedState::Failed { code: "expired_or_canceled_card".into() });
+        let event = json!({ "id": "evt_back", "about": "refund", "reference": refund });
+        assert_eq!(world.told("stripe", event).await.status().as_u16(), 200);
+        world.reconcile().await;
+        let failed = visit.detail(&world).await;
+        assert_eq!((&failed["refunds"][0]["state"], &failed["payment"]["refunded"]["minor"]), (&json!("FAILED"), &json!(0)));
+        world.tills[0].edit(&world.tills[0].pages()[0], |page| page.refunded_minor = 0);
+        // It makes up for the first; only what is more than that is credited besides.
+        for (minor, notes) in [(1000, vec![1000]), (500, vec![500, 1000])] {
+            body(admin.send_back(&payment, minor, "again").await, 201).await;
+            world.reconcile().await;
+            assert_eq!(credited().await, notes);
+        }
+        assert_eq!(visit.detail(&world).await["payment"]["refunded"]["minor"], 1500);
+        all_is_well(&world).await;
+    }
+
     async fn staff_send_back_parts_until_nothing_is_left(world: World) {
         let visit = PaidVisit::paid(&world).await;
         let (_, admin) = world.admin().await;

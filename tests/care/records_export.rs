@@ -7,7 +7,7 @@ use carehub::records::consents::ConsentKind;
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
-use crate::support::{Met, PNG, World, body, both, item, pdf_text, problem};
+use crate::support::{Met, PNG, PaidVisit, World, body, both, item, pdf_text, problem};
 
 /// In everything of the other patient.
 const CANARY: &str = "zitronengelb";
@@ -57,11 +57,11 @@ both! {
         let id = met.patient.patient;
         let files = archive(met.patient.visitor.get(&format!("/patients/{id}/export")).await).await;
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names.len(), 11, "{names:?}");
+        assert_eq!(names.len(), 12, "{names:?}");
         assert_eq!(names[..8], ["about.json", "patient.json", "appointments.json", "notes.json", "prescriptions.json", "chart.json", "consents.json", "documents.json"]);
         assert!(names[8].starts_with("documents/") && names[8].ends_with(".png"), "{names:?}");
         assert!(names[9].starts_with("notes/") && pdf_text(&files[9].1).contains("himmelblau note"), "{names:?}");
-        assert_eq!(names[10], "access-log.json");
+        assert_eq!((names[10], names[11]), ("invoices.json", "access-log.json"));
         let json = |n: usize| -> Value { serde_json::from_slice(&files[n].1).expect("JSON") };
         assert_eq!((&json(0)["format"], &json(0)["patient_id"]), (&json!("carehub-export-1"), &json!(id)));
         assert_eq!(json(1)["name"], "Pat Patient");
@@ -74,7 +74,8 @@ both! {
         assert_eq!(json(6)[0]["kind"], "DATA");
         assert_eq!(json(7).as_array().expect("documents").len(), 1, "without the one in error");
         assert_eq!(files[8].1, document("himmelblau"));
-        let log = json(10);
+        assert_eq!(json(10), json!([]));
+        let log = json(11);
         assert!(log.as_array().expect("entries").iter().any(|entry| entry["action"] == "patient.exported"), "{log}");
         for (name, bytes) in &files {
             let other = [CANARY.as_bytes(), other.appointment.as_bytes(), b"%PDF-wrong"];
@@ -84,6 +85,17 @@ both! {
         let path = format!("/patients/{}/export", other.patient.patient);
         let files = archive(other.patient.visitor.get(&path).await).await;
         assert!(files.iter().any(|(_, bytes)| bytes.windows(CANARY.len()).any(|part| part == CANARY.as_bytes())));
+    }
+
+    async fn archive_holds_invoices_with_their_papers(world: World) {
+        let visit = PaidVisit::paid(&world).await;
+        let patient = visit.patient.patient;
+        let files = archive(world.visitor_as(visit.patient.user).await.get(&format!("/patients/{patient}/export")).await).await;
+        let file = |name: &str| &files.iter().find(|(found, _)| found == name).unwrap_or_else(|| panic!("{name}")).1;
+        let listed: Value = serde_json::from_slice(file("invoices.json")).expect("JSON");
+        assert_eq!((&listed[0]["number"], &listed[0]["total"]["minor"], &listed[0]["paid_by"][0]["minor"]),
+            (&json!("INV-2026-00001"), &json!(5000), &json!(5000)));
+        assert!(pdf_text(file("invoices/INV-2026-00001.pdf")).contains("INV-2026-00001"));
     }
 
     async fn archive_holds_signed_prescriptions_as_papers_and_no_drafts(world: World) {
@@ -112,7 +124,7 @@ both! {
         world.pass(Duration::from_secs(301));
         assert_eq!(problem(met.patient.visitor.get(&path).await).await, (403, "proof_needed".to_owned()));
         let again = world.visitor_as(met.patient.user).await;
-        assert_eq!(archive(again.get(&path).await).await.len(), 9, "without documents");
+        assert_eq!(archive(again.get(&path).await).await.len(), 10, "without documents");
         let log = body(admin.get(&format!("/audit?action=patient.exported&patient={}", met.patient.patient)).await, 200).await;
         assert_eq!(log["items"].as_array().expect("items").len(), 1, "what was refused is none");
     }

@@ -10,16 +10,31 @@ use crate::actor::Actor;
 use crate::audit::Change;
 use crate::core::Core;
 use crate::ids::AppointmentId;
+use crate::money::Money;
 use crate::sensitive::Phi;
 
 /// What cancelling would mean now, and whether the actor may.
 ///
 /// # Errors
 /// [`Error`]
-pub(super) async fn preview(core: &Core, actor: &Actor, id: AppointmentId) -> Result<(bool, Terms), Error> {
+pub(super) async fn preview(core: &Core, actor: &Actor, id: AppointmentId) -> Result<Foreseen, Error> {
     let now = core.clock.now();
     let seen = look(&mut *core.read().await?, actor, id).await?;
-    Ok((seen.check(Event::Cancel, now).is_ok(), terms(&seen.appointment, seen.by, now)))
+    Ok(Foreseen {
+        allowed: seen.check(Event::Cancel, now).is_ok(),
+        paid: seen.appointment.paid(),
+        terms: terms(&seen.appointment, seen.by, now),
+    })
+}
+
+/// What cancelling would mean.
+pub(super) struct Foreseen {
+    /// Whether the actor may.
+    pub(super) allowed: bool,
+    /// What was paid until now.
+    pub(super) paid: Money,
+    /// What would go back.
+    pub(super) terms: Terms,
 }
 
 /// Calls it off for the actor. With `expected_percent`, only if just that much goes back.

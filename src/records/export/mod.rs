@@ -24,6 +24,8 @@ use crate::booking::appointments;
 use crate::care::{self, PatientView, Relation};
 use crate::core::Core;
 use crate::ids::PatientId;
+use crate::invoices::{self, Invoice, InvoiceKind, PaidBy, Printed};
+use crate::money::Money;
 use crate::oversight;
 use pack::{Packer, Parcel};
 
@@ -42,6 +44,19 @@ struct Person {
     zone: String,
     accessibility: Option<String>,
     created_at: Timestamp,
+}
+
+/// What an invoice says in numbers; its paper has the words.
+#[derive(Serialize)]
+struct Paper<'a> {
+    kind: InvoiceKind,
+    number: &'a str,
+    issued_at: Timestamp,
+    due_at: Option<Timestamp>,
+    total: Money,
+    tax: Money,
+    paid_by: &'a [PaidBy],
+    credited: Money,
 }
 
 /// Begins an export.
@@ -110,6 +125,11 @@ async fn fill(core: &Core, actor: &Actor, patient: PatientId, view: PatientView,
         let bytes = prescriptions::pdf(core, actor, prescription.id()).await?;
         packer.put(Parcel { name: format!("prescriptions/{}.pdf", prescription.id()), bytes }).await;
     }
+    let bills = invoices::of_patient(core, actor, patient).await?;
+    put(packer, "invoices.json", &bills.iter().map(|(bill, _)| Paper::from(bill)).collect::<Vec<_>>()).await?;
+    for (_, Printed { number, pdf }) in bills {
+        packer.put(Parcel { name: format!("invoices/{number}.pdf"), bytes: pdf.0 }).await;
+    }
     // Last, so that this export is in it whole.
     put(packer, "access-log.json", &oversight::accesses(core, actor, patient).await?).await?;
     packer.close().await;
@@ -164,6 +184,22 @@ impl From<PatientView> for Person {
             zone: patient.zone,
             accessibility: accessibility.map(|text| text.0),
             created_at: patient.created_at,
+        }
+    }
+}
+
+impl<'a> From<&'a Invoice> for Paper<'a> {
+    fn from(invoice: &'a Invoice) -> Self {
+        let money = |minor| Money { minor, currency: invoice.total.currency };
+        Self {
+            kind: invoice.kind,
+            number: &invoice.number,
+            issued_at: invoice.issued_at,
+            due_at: invoice.due_at,
+            total: invoice.total,
+            tax: money(invoice.tax_minor),
+            paid_by: &invoice.paid_by,
+            credited: money(invoice.credited_minor),
         }
     }
 }

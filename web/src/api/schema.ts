@@ -3039,6 +3039,8 @@ export interface components {
         CancellationPreview: components["schemas"]["Terms"] & {
             /** @description Whether you may. */
             allowed: boolean;
+            /** @description What was paid for it until now. */
+            paid: components["schemas"]["Money"];
         };
         /** @description Never more of a card than this. */
         CardLabel: {

@@ -11,7 +11,7 @@ use crate::booking::appointments::policy::Terms;
 use crate::booking::appointments::rules::AppointmentStatus;
 use crate::codes::codes;
 use crate::ids::{PatientId, ProviderId, VisitTypeId};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::sensitive::Phi;
 
 /// What is to be booked.
@@ -99,6 +99,8 @@ pub(super) struct Why {
 pub(super) struct Preview {
     /// Whether you may.
     pub(super) allowed: bool,
+    /// What was paid for it until now.
+    pub(super) paid: Money,
     #[serde(flatten)]
     pub(super) terms: Terms,
 }

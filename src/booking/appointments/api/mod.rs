@@ -9,6 +9,7 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::cancel::Foreseen;
 use super::error::TakenBody;
 use super::requests::{self, Act};
 use super::view::View;
@@ -143,8 +144,8 @@ async fn preview(
     SignedIn(actor): SignedIn,
     Path(id): Path<AppointmentId>,
 ) -> Result<Json<Preview>, Problem> {
-    let (allowed, terms) = cancel::preview(&core, &actor, id).await?;
-    Ok(Json(Preview { allowed, terms }))
+    let Foreseen { allowed, paid, terms } = cancel::preview(&core, &actor, id).await?;
+    Ok(Json(Preview { allowed, paid, terms }))
 }
 
 #[utoipa::path(

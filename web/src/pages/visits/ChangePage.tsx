@@ -53,7 +53,7 @@ function Cancel({ visit, terms }: { visit: Appointment; terms: Schemas["Cancella
       {terms.allowed && (
         <>
           <h2>{words.question}</h2>
-          <p>{terms.refund.minor > 0 ? words.refund(money(terms.refund), terms.refund_percent) : words.nothing}</p>
+          <p data-testid="refund-terms">{terms.refund.minor > 0 ? words.refund(money(terms.refund), terms.refund_percent) : terms.paid.minor > 0 ? words.tooLate(money(terms.paid)) : words.nothing}</p>
           {terms.refund.minor > 0 && terms.worse_after != null && <p className="soft">{words.worse(`${fullDay(terms.worse_after)}, ${time(terms.worse_after)}`)}</p>}
           <TextArea label={words.reason} value={reason} change={setReason} maxLength={500} rows={2} />
           <ProblemNotice error={cancel.error} />

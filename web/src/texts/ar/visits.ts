@@ -28,6 +28,7 @@ export default {
   change: {
     title: "تغيير أو إلغاء", cancel: "إلغاء هذه الزيارة", keep: "الإبقاء عليها",
     question: "هل تريد إلغاء هذه الزيارة؟", nothing: "لم يُدفع شيء، فلا يُرد شيء.",
+    tooLate: (paid: string) => `فات أوان الاسترداد: وفق شروط العيادة لا يُعاد شيء من ${paid} التي دفعتها.`,
     refund: (amount: string, percent: number) => `سيُرد إليك ${amount} (${percent} %).`,
     worse: (time: string) => `حتى ${time}؛ بعد ذلك يُرد أقل.`,
     reason: "السبب (إن أردت)", done: "أُلغيت الزيارة.", notAllowed: "لم يعد ممكنًا إلغاء هذه الزيارة.",

@@ -37,6 +37,7 @@ export default {
   change: {
     title: "Change or cancel", cancel: "Cancel this visit", keep: "Keep it",
     question: "Cancel this visit?", nothing: "Nothing was paid, so nothing goes back.",
+    tooLate: (paid: string) => `It is too late for a refund: by the clinic’s terms, nothing of the ${paid} you paid goes back.`,
     refund: (amount: string, percent: number) => `${amount} go back to you (${percent} %).`,
     worse: (time: string) => `Until ${time}; after that, less goes back.`,
     reason: "Reason (if you like)", done: "The visit is cancelled.", notAllowed: "This visit cannot be cancelled any more.",

@@ -28,6 +28,7 @@ export default {
   change: {
     title: "Modifier ou annuler", cancel: "Annuler cette consultation", keep: "La garder",
     question: "Annuler cette consultation ?", nothing: "Rien n’a été payé, rien n’est donc remboursé.",
+    tooLate: (paid: string) => `Il est trop tard pour un remboursement : selon les conditions de la clinique, rien des ${paid} payés n’est rendu.`,
     refund: (amount: string, percent: number) => `${amount} vous seront remboursés (${percent} %).`,
     worse: (time: string) => `Jusqu’à ${time} ; ensuite, moins sera remboursé.`,
     reason: "Motif (si vous le souhaitez)", done: "La consultation est annulée.", notAllowed: "Cette consultation ne peut plus être annulée.",
