@@ -109,6 +109,8 @@ mod resealing;
 mod seed;
 #[path = "care/selftest.rs"]
 mod selftest;
+#[path = "care/totals.rs"]
+mod totals;
 #[path = "care/transfers.rs"]
 mod transfers;
 #[path = "care/visits.rs"]

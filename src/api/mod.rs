@@ -5,6 +5,7 @@
 
 mod body;
 mod client;
+mod days;
 mod idempotent;
 mod page;
 mod pdf;
@@ -14,6 +15,7 @@ mod version;
 
 pub use body::{Json, Path, Query};
 pub use client::Client;
+pub use days::DayRange;
 pub use idempotent::IdempotencyKey;
 pub use page::{Cursor, LIMIT_MAX, Page, PageQuery};
 pub use pdf::Pdf;

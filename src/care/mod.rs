@@ -5,6 +5,7 @@
 
 pub mod api;
 mod clinic;
+mod days;
 mod error;
 mod patient;
 mod provider;
@@ -14,6 +15,7 @@ mod store;
 mod visit_type;
 
 pub use clinic::{Clinic, Tier, clinic, clinic_settings, lock_clinic, set_clinic, set_clinic_in};
+pub use days::{Days, QUARTER_US};
 pub use error::Error;
 pub use patient::{
     Gone, Grant, GrantRelation, Patient, PatientProfile, PatientView, Relation, acts_for, add_dependant, add_grant,

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use super::Payments;
 use super::error::Error;
 use super::store;
 use crate::actor::{Actor, Role};
-use crate::care;
+use crate::care::Days;
 use crate::gateways::Processor;
 use crate::ids::ProviderId;
 use crate::money::Currency;
@@ -36,8 +34,7 @@ pub(super) struct Total {
     pub lost_minor: i64,
 }
 
-/// Money that came or went within a quarter of an hour: the zones of the world are whole quarters apart, so that each falls
-/// into one day everywhere.
+/// Money that came or went within a quarter of an hour.
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
     pub(super) kind: FlowKind,
@@ -67,24 +64,15 @@ pub(super) async fn totals(payments: &Payments, actor: &Actor, first: Date, last
         return Err(Error::RoleForbidden);
     }
     let mut conn = payments.core.read().await?;
-    let zone = TimeZone::get(&care::clinic(&mut conn).await?.zone).unwrap_or(TimeZone::UTC);
-    let flows = store::flows(&mut conn, midnight(first, &zone), after(last, &zone)).await?;
-    Ok(by_day(&flows, &zone))
+    let days = Days::of_clinic(&mut conn).await?;
+    let flows = store::flows(&mut conn, days.start(first), days.end(last)).await?;
+    Ok(by_day(&flows, &days))
 }
 
-fn midnight(day: Date, zone: &TimeZone) -> Timestamp {
-    zone.to_ambiguous_zoned_datetime(day.at(0, 0, 0, 0)).compatible().map_or(Timestamp::MIN, |at| at.timestamp())
-}
-
-fn after(day: Date, zone: &TimeZone) -> Timestamp {
-    day.tomorrow().map_or(Timestamp::MAX, |next| midnight(next, zone))
-}
-
-fn by_day(flows: &[Flow], zone: &TimeZone) -> Vec<Total> {
+fn by_day(flows: &[Flow], days: &Days) -> Vec<Total> {
     let mut totals = BTreeMap::new();
     for flow in flows {
-        let at = Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::from_mins(flow.quarter.saturating_mul(15)));
-        let day = zone.to_datetime(at.unwrap_or(Timestamp::MAX)).date();
+        let day = days.of_quarter(flow.quarter);
         let key = (day, flow.provider, flow.processor.map(|processor| processor.code()), flow.currency);
         let total = totals.entry(key).or_insert(Total {
             day,
@@ -110,6 +98,9 @@ fn by_day(flows: &[Flow], zone: &TimeZone) -> Vec<Total> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+
     use super::*;
 
     fn flow(kind: FlowKind, at: &str, minor: i64) -> Flow {
@@ -128,21 +119,13 @@ mod tests {
             flow(FlowKind::Lost, "2026-06-01T18:15:00Z", 2),
         ];
         // Five hours and three quarters ahead.
-        let zone = TimeZone::get("Asia/Kathmandu").unwrap();
-        let days: Vec<_> = by_day(&flows, &zone)
+        let clinic = Days::new(TimeZone::get("Asia/Kathmandu").unwrap());
+        let days: Vec<_> = by_day(&flows, &clinic)
             .into_iter()
             .map(|total| {
                 (total.day.to_string(), total.receipts, total.received_minor, total.refunded_minor, total.lost_minor)
             })
             .collect();
         assert_eq!(days, [("2026-06-01".to_owned(), 1, 100, 0, 0), ("2026-06-02".to_owned(), 1, 30, 7, 2)]);
-    }
-
-    #[test]
-    fn a_day_begins_at_its_first_moment_also_where_midnight_is_left_out() {
-        let zone = TimeZone::get("Africa/Cairo").unwrap();
-        let day: Date = "2026-04-24".parse().unwrap();
-        assert_eq!(midnight(day, &zone).to_string(), "2026-04-23T22:00:00Z");
-        assert_eq!(after(day, &zone).to_string(), "2026-04-24T21:00:00Z");
     }
 }

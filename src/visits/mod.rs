@@ -28,6 +28,7 @@ mod stream;
 mod sweep;
 mod telemetry;
 mod timeline;
+mod totals;
 mod view;
 mod waiting;
 

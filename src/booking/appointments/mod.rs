@@ -28,6 +28,7 @@ mod slot;
 mod store;
 mod sweep;
 mod told;
+mod totals;
 mod view;
 mod visit;
 mod words;

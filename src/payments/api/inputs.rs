@@ -1,7 +1,6 @@
 //! Bodies and queries of payments.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -103,31 +102,6 @@ impl Which {
     }
 }
 
-/// Which days, in the clinic's zone.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Days {
-    #[param(value_type = String, format = Date)]
-    from: Date,
-    /// The last one, at most 366 days in all.
-    #[param(value_type = String, format = Date)]
-    to: Date,
-}
-
-impl Days {
-    /// First and last.
-    pub(super) fn checked(&self) -> Result<(Date, Date), Problem> {
-        if self.to < self.from {
-            return Err(Problem::invalid("to", "range_invalid", "from is not after to"));
-        }
-        let span = self.from.until(self.to).map_or(i32::MAX, |span| span.get_days());
-        if span >= DAYS_MAX {
-            return Err(Problem::invalid("to", "range_too_long", "at most 366 days"));
-        }
-        Ok((self.from, self.to))
-    }
-}
-
 /// Whether a run of 13 to 19 digits, spaces and dashes left out, has the check digit of a card (ISO/IEC 7812-1, Luhn).
 fn holds_card_number(text: &str) -> bool {
     let mut run: Vec<u32> = Vec::new();
@@ -162,7 +136,6 @@ fn luhn(digits: &[u32]) -> bool {
 }
 
 const REASON_CHARS_MAX: usize = 500;
-const DAYS_MAX: i32 = 366;
 const AMOUNT_MAX: i64 = 100_000_000_000;
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::inputs::{Days, Which};
+use super::inputs::Which;
 use crate::accounts::SignedIn;
-use crate::api::{Json, Page, PageQuery, Problem, Query};
+use crate::api::{DayRange, Json, Page, PageQuery, Problem, Query};
 use crate::core::Core;
 use crate::gateways::Processor;
 use crate::ids::{PaymentId, ProviderId};
@@ -79,13 +79,13 @@ struct PaymentTotals {
 }
 
 #[utoipa::path(
-    get, path = "/payment-totals", operation_id = "showPaymentTotals", tag = "payments", params(Days),
+    get, path = "/payment-totals", operation_id = "showPaymentTotals", tag = "payments", params(DayRange),
     responses((status = 200, body = PaymentTotals)), security(("session" = [])),
 )]
 async fn show_totals(
     State(payments): State<Payments>,
     SignedIn(actor): SignedIn,
-    Query(days): Query<Days>,
+    Query(days): Query<DayRange>,
 ) -> Result<Json<PaymentTotals>, Problem> {
     let (first, last) = days.checked()?;
     let totals = totals(&payments, &actor, first, last).await?;

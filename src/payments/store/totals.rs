@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
+use crate::care::QUARTER_US;
 use crate::db::{Columns as _, Conn, Error};
 use crate::payments::totals::{Flow, FlowKind};
 
@@ -39,10 +40,10 @@ pub(in crate::payments) async fn flows(conn: &mut Conn, from: Timestamp, to: Tim
         ),
     ] {
         let statement = format!(
-            "SELECT p.provider_id, f.processor, f.currency, f.at / 900000000 AS quarter, CAST(COUNT(*) AS BIGINT) AS n,
+            "SELECT p.provider_id, f.processor, f.currency, f.at / {QUARTER_US} AS quarter, CAST(COUNT(*) AS BIGINT) AS n,
                  CAST(SUM(f.minor) AS BIGINT) AS minor
              FROM ({rows} AND {at} >= $1 AND {at} < $2) f JOIN payment p ON p.id = f.payment_id
-             GROUP BY p.provider_id, f.processor, f.currency, f.at / 900000000"
+             GROUP BY p.provider_id, f.processor, f.currency, f.at / {QUARTER_US}"
         );
         let found = sqlx::query(AssertSqlSafe(statement)).bind(from.as_microsecond()).bind(to.as_microsecond());
         for row in &found.fetch_all(&mut *conn).await? {

@@ -2,6 +2,7 @@
 
 mod caller;
 mod inputs;
+mod office;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -29,6 +30,8 @@ pub fn routes() -> OpenApiRouter<Visits> {
     OpenApiRouter::new()
         .routes(routes!(today))
         .routes(routes!(watch_today))
+        .routes(routes!(office::list_live))
+        .routes(routes!(office::show_totals))
         .routes(routes!(show))
         .routes(routes!(watch))
         .routes(routes!(enter))

@@ -2,6 +2,7 @@
 
 pub(super) mod people;
 pub(super) mod presence;
+pub(super) mod totals;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;

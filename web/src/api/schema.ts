@@ -4,6 +4,22 @@
  */
 
 export interface paths {
+    "/appointment-totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showAppointmentTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/appointments": {
         parameters: {
             query?: never;
@@ -421,6 +437,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["readCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call-totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showCallTotals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2288,6 +2320,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/visits/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listLiveCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits/today": {
         parameters: {
             query?: never;
@@ -2789,6 +2837,39 @@ export interface components {
          * @enum {string}
          */
         AppointmentStatus: "SCHEDULED" | "CONFIRMED" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED" | "NO_SHOW";
+        /** @description Counts of a day. */
+        AppointmentTotal: {
+            /**
+             * Format: int64
+             * @description Booked on that day, for whenever.
+             */
+            booked: number;
+            /**
+             * Format: int64
+             * @description For that day, and called off by somebody.
+             */
+            cancelled: number;
+            /**
+             * Format: date
+             * @description In the clinic's zone.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description For that day, and held.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description For that day, and the patient did not come.
+             */
+            missed: number;
+        };
+        /** @description Counts by day. */
+        AppointmentTotals: {
+            /** @description Each day of the range, oldest first. */
+            items: components["schemas"]["AppointmentTotal"][];
+        };
         /**
          * @description Whether the provider has to agree.
          * @enum {string}
@@ -3020,6 +3101,44 @@ export interface components {
         /** @description Where calls are to be opened; null: as said one level above (the visit, the clinic, the configuration). */
         CallBackendChoice: {
             backend?: components["schemas"]["Choice"] | null;
+        };
+        /** @description Times that people spent in calls of a day. */
+        CallTotal: {
+            /**
+             * Format: int64
+             * @description And bad at its worst.
+             */
+            bad: number;
+            /**
+             * Format: date
+             * @description On which they began, in the clinic's zone.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Those that ended because the connection was lost.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description Altogether.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description How many; somebody who comes back counts again.
+             */
+            stays: number;
+            /**
+             * Format: int64
+             * @description Of these, those whose connection was weak at its worst.
+             */
+            weak: number;
+        };
+        /** @description How calls went, by day. */
+        CallTotals: {
+            /** @description Each day of the range, oldest first. */
+            items: components["schemas"]["CallTotal"][];
         };
         /** @description Calls it off. */
         CancelAppointment: {
@@ -3929,6 +4048,29 @@ export interface components {
          * @enum {string}
          */
         LinkQuality: "GOOD" | "WEAK" | "BAD";
+        /** @description A call that goes on. Who the patient is, nobody needs to know here. */
+        LiveCall: {
+            appointment_id: components["schemas"]["AppointmentId"];
+            /** @description Where it runs. */
+            backend: components["schemas"]["BackendKind"];
+            /**
+             * Format: int64
+             * @description Who is in it now.
+             */
+            people: number;
+            provider_name: string;
+            quality?: components["schemas"]["LinkQuality"] | null;
+            /**
+             * Format: date-time
+             * @description Since somebody is in it.
+             */
+            since: string;
+        };
+        /** @description Calls that go on. */
+        LiveCalls: {
+            /** @description The longest first; at most 200. */
+            items: components["schemas"]["LiveCall"][];
+        };
         /** @description Who wants to sign in. */
         Login: {
             email: string;
@@ -6319,6 +6461,38 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    showAppointmentTotals: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last one, at most 366 days in all. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentTotals"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAppointments: {
         parameters: {
             query?: {
@@ -7303,6 +7477,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showCallTotals: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last one, at most 366 days in all. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTotals"];
+                };
             };
             /** @description An error: problem+json with a stable code */
             default: {
@@ -12260,6 +12466,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallBackendChoice"];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLiveCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCalls"];
                 };
             };
             /** @description An error: problem+json with a stable code */

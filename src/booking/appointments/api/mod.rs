@@ -1,6 +1,7 @@
 //! Routes of appointments.
 
 mod inputs;
+mod totals;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -38,6 +39,7 @@ pub fn routes() -> OpenApiRouter<Core> {
         .routes(routes!(no_show))
         .routes(routes!(provider_absence))
         .routes(routes!(reopen))
+        .routes(routes!(totals::show))
 }
 
 #[utoipa::path(

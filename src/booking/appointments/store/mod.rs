@@ -1,10 +1,13 @@
 //! SQL of appointments, their cells and their consultations.
 
 pub(super) mod check;
+mod totals;
 
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
+
+pub(super) use totals::counts;
 
 use super::list::Filter;
 use super::model::Appointment;
