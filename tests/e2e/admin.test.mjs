@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Account } from "./support/account.mjs";
+import { book } from "./support/booking.mjs";
 import { launchChromium, openPage } from "./support/chromium.mjs";
 import { faults } from "./support/look.mjs";
 import { Server } from "./support/server.mjs";
 import { until } from "./support/until.mjs";
+import { Visitor } from "./support/visitor.mjs";
 
 describe("administration", { timeout: 240_000 }, () => {
   let server, browser, admin, page;
@@ -80,9 +82,38 @@ describe("administration", { timeout: 240_000 }, () => {
     await other.waitForSelector("[data-testid=error][data-code=not_yours]");
   });
 
+  test("the overview says in words and numbers what the API counts, over the span that is chosen", { timeout: 60_000 }, async () => {
+    await page.goto(`${server.origin}/admin`);
+    await page.selectOption("[data-testid=span]", "90");
+    const day = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+    const { items } = await admin.get(`/appointment-totals?${new URLSearchParams({ from: day(89), to: day(0) })}`);
+    const sum = (key) => items.reduce((all, one) => all + one[key], 0);
+    assert.ok(sum("booked") > 0 && sum("held") > 0, JSON.stringify(items.at(-1)));
+    const said = `${sum("held")} were held, ${sum("missed")} were missed, ${sum("cancelled")} were cancelled.`;
+    await until("it is said", async () => (await page.textContent("[data-testid=past]")).includes(said));
+    await page.waitForSelector("[data-testid=revenue] svg rect");
+    const rows = await page.$$eval("[data-testid=revenue] tbody tr", (all) => all.length);
+    assert.ok(rows % 90 === 0 && rows > 0, `${rows} rows`);
+  });
+
+  test("a call that goes on is listed with its people and its connection, and leaves the list with them", { timeout: 120_000 }, async () => {
+    const [provider, patient] = [await Account.signIn(server, "amara.okafor"), await Account.signIn(server, "emma.johnson")];
+    const appointment = await book(patient, provider);
+    await page.goto(`${server.origin}/admin/live`);
+    await page.waitForSelector("[data-testid=no-calls]");
+    const doctor = await Visitor.open(browser, server, provider, appointment.id);
+    await doctor.press("ready");
+    await doctor.joined();
+    await page.waitForSelector("[data-testid=live-call]");
+    assert.match(await page.textContent("[data-testid=live-call]"), /Okafor.*1 person.*on this server/s);
+    assert.deepEqual(await faults(page, "admin-live"), []);
+    await doctor.page.context().close();
+    await page.waitForSelector("[data-testid=no-calls]", { timeout: 60_000 });
+  });
+
   test("each part meets WCAG 2.2 AA and fits 320 px in both colour schemes, also from right to left", { timeout: 200_000 }, async () => {
     const found = [];
-    const parts = [["", "failed-messages"], ["/users", "user"], ["/clinic", "clinic-form"], ["/holidays", "holidays"], ["/messages", "message], [data-testid=no-messages"], ["/audit", "audit-entry"]];
+    const parts = [["", "failed-messages"], ["/users", "user"], ["/clinic", "clinic-form"], ["/holidays", "holidays"], ["/messages", "message], [data-testid=no-messages"], ["/audit", "audit-entry"], ["/live", "no-calls"]];
     for (const [part, wanted] of parts) {
       await page.goto(`${server.origin}/admin${part}`);
       await page.waitForSelector(`[data-testid=${wanted}]`);

@@ -17,6 +17,7 @@ function part(load: () => Promise<{ default: Shown }>, ...areas: readonly Load[]
 /** By address: `/admin/users`. */
 export const PARTS = {
   "": part(() => import("./Dashboard")),
+  live: part(() => import("./Live")),
   users: part(() => import("./Users")),
   payments: part(() => import("./money/Payments"), money, payment),
   queues: part(() => import("./money/Queues"), money, payment),
@@ -34,7 +35,7 @@ export type Part = keyof typeof PARTS;
 
 /** In the order of the navigation. */
 export const GROUPS = {
-  work: ["", "users"],
+  work: ["", "live", "users"],
   money: ["payments", "queues", "bank", "invoices", "billing"],
   house: ["clinic", "holidays"],
   system: ["messages", "audit"],

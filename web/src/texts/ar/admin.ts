@@ -19,11 +19,18 @@ const kinds: Record<Kind, string> = {
 
 export default {
   title: "الإدارة", more: "عرض المزيد", roles,
-  parts: { "": "نظرة عامة", users: "الأشخاص", payments: "المدفوعات", queues: "بحاجة إلى نظر", bank: "كشوف البنك", invoices: "الفواتير", billing: "الفوترة", clinic: "العيادة", holidays: "العطل", messages: "الرسائل", audit: "سجل التدقيق" },
+  parts: { "": "نظرة عامة", live: "مكالمات جارية", users: "الأشخاص", payments: "المدفوعات", queues: "بحاجة إلى نظر", bank: "كشوف البنك", invoices: "الفواتير", billing: "الفوترة", clinic: "العيادة", holidays: "العطل", messages: "الرسائل", audit: "سجل التدقيق" },
   groups: { work: "كل يوم", money: "المال", house: "العيادة", system: "النظام" },
   dashboard: {
-    failed: "رسائل فشلت", week: "الزيارات، سبعة أيام قبل وبعد", first: (count: number) => `محسوبة من أول ${count}.`,
-    states: { CONFIRMED: "مؤكدة", IN_PROGRESS: "جارية الآن", COMPLETED: "مكتملة", CANCELLED: "ملغاة", NO_SHOW: "فائتة" },
+    now: "الآن", live: "مكالمات جارية", queues: "مدفوعات بحاجة إلى نظر", failed: "رسائل فشلت", past: "الأيام الأخيرة", span: "الأيام", spans: { 7: "7 أيام", 30: "30 يومًا", 90: "90 يومًا" },
+    booked: "الحجوزات", bookedText: (count: number) => `عدد الزيارات المحجوزة: ${count}.`,
+    visits: "الزيارات", held: "تمت", missed: "لم يُحضر إليها", cancelled: "أُلغيت", visitsText: (held: number, missed: number, cancelled: number) => `تمت ${held}، ولم يُحضر إلى ${missed}، وأُلغيت ${cancelled}.`,
+    revenue: (currency: string) => `الإيرادات بعملة ${currency}`, revenueText: (amount: string) => `وصل ${amount} بعد خصم ما أُعيد.`,
+    calls: "الاتصالات في المكالمات", good: "جيدة", weak: "ضعيفة", bad: "سيئة", callsText: (stays: number, minutes: number, lost: number) => `${stays} اتصالًا خلال ${minutes} دقيقة؛ فُقد منها ${lost}. يُحسب كل اتصال بأسوأ لحظاته.`,
+  },
+  live: {
+    asOf: (time: string) => `حتى ${time}؛ تتجدد هذه الصفحة من تلقاء نفسها.`, none: "لا أحد في مكالمة.", noneText: "تظهر المكالمات هنا حالما يدخلها أحد.", people: (count: number) => `عدد الأشخاص: ${count}`, since: (ago: string) => `بدأت ${ago}`,
+    backends: { HUB: "على هذا الخادم", DAILY: "لدى Daily" }, quality: { GOOD: "اتصال جيد", WEAK: "اتصال ضعيف", BAD: "اتصال سيئ" }, unknown: "الاتصال غير معروف بعد",
   },
   users: {
     invite: "دعوة شخص", name: "الاسم", email: "البريد الإلكتروني", role: "الدور", send: "إرسال الدعوة", invited: "الدعوة في الطريق.", missing: "يرجى ملء هذا الحقل.",

@@ -6,6 +6,8 @@ export default {
   loading: "لحظة من فضلك…",
   toStart: "الذهاب إلى صفحة البداية",
   tryAgain: "حاول مرة أخرى",
+  numbers: "الأرقام",
+  day: "اليوم",
   close: "إغلاق",
   cancel: "إلغاء",
   back: "رجوع",

@@ -19,11 +19,18 @@ const kinds: Record<Kind, string> = {
 
 export default {
   title: "Administration", more: "Show more", roles,
-  parts: { "": "Overview", users: "People", payments: "Payments", queues: "To look at", bank: "Bank statements", invoices: "Invoices", billing: "Billing", clinic: "Clinic", holidays: "Holidays", messages: "Messages", audit: "Audit" },
+  parts: { "": "Overview", live: "Calls now", users: "People", payments: "Payments", queues: "To look at", bank: "Bank statements", invoices: "Invoices", billing: "Billing", clinic: "Clinic", holidays: "Holidays", messages: "Messages", audit: "Audit" },
   groups: { work: "Every day", money: "Money", house: "The clinic", system: "System" },
   dashboard: {
-    failed: "Messages that failed", week: "Visits, seven days back and ahead", first: (count: number) => `Counted among the first ${count}.`,
-    states: { CONFIRMED: "Confirmed", IN_PROGRESS: "Running now", COMPLETED: "Completed", CANCELLED: "Cancelled", NO_SHOW: "Missed" },
+    now: "Now", live: "Calls now", queues: "Payments to look at", failed: "Messages that failed", past: "The last days", span: "Days", spans: { 7: "7 days", 30: "30 days", 90: "90 days" },
+    booked: "Bookings", bookedText: (count: number) => (count === 1 ? "1 visit was booked." : `${count} visits were booked.`),
+    visits: "Visits", held: "Held", missed: "Missed", cancelled: "Cancelled", visitsText: (held: number, missed: number, cancelled: number) => `${held} were held, ${missed} were missed, ${cancelled} were cancelled.`,
+    revenue: (currency: string) => `Revenue in ${currency}`, revenueText: (amount: string) => `${amount} came in, less what went back.`,
+    calls: "Connections in calls", good: "Good", weak: "Weak", bad: "Bad", callsText: (stays: number, minutes: number, lost: number) => `${stays} connections over ${minutes} minutes; ${lost} were lost. Each counts by its worst moment.`,
+  },
+  live: {
+    asOf: (time: string) => `As of ${time}; this page keeps itself up to date.`, none: "Nobody is in a call.", noneText: "Calls appear here as soon as somebody is in one.", people: (count: number) => (count === 1 ? "1 person" : `${count} people`), since: (ago: string) => `began ${ago}`,
+    backends: { HUB: "on this server", DAILY: "at Daily" }, quality: { GOOD: "Good connection", WEAK: "Weak connection", BAD: "Bad connection" }, unknown: "Connection not known yet",
   },
   users: {
     invite: "Invite somebody", name: "Name", email: "E-mail address", role: "Role", send: "Send the invitation", invited: "The invitation is on its way.", missing: "Please fill this in.",

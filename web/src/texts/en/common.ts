@@ -4,6 +4,8 @@ export default {
   loading: "One moment…",
   toStart: "Go to the start page",
   tryAgain: "Try again",
+  numbers: "The numbers",
+  day: "Day",
   close: "Close",
   cancel: "Cancel",
   back: "Back",

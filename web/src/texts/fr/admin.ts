@@ -19,11 +19,18 @@ const kinds: Record<Kind, string> = {
 
 export default {
   title: "Administration", more: "Afficher plus", roles,
-  parts: { "": "Aperçu", users: "Personnes", payments: "Paiements", queues: "À examiner", bank: "Relevés bancaires", invoices: "Factures", billing: "Facturation", clinic: "Clinique", holidays: "Jours fériés", messages: "Messages", audit: "Journal" },
+  parts: { "": "Aperçu", live: "Appels en cours", users: "Personnes", payments: "Paiements", queues: "À examiner", bank: "Relevés bancaires", invoices: "Factures", billing: "Facturation", clinic: "Clinique", holidays: "Jours fériés", messages: "Messages", audit: "Journal" },
   groups: { work: "Chaque jour", money: "Argent", house: "La clinique", system: "Système" },
   dashboard: {
-    failed: "Messages échoués", week: "Rendez-vous, sept jours avant et après", first: (count: number) => `Comptés parmi les ${count} premiers.`,
-    states: { CONFIRMED: "Confirmés", IN_PROGRESS: "En cours", COMPLETED: "Terminés", CANCELLED: "Annulés", NO_SHOW: "Manqués" },
+    now: "Maintenant", live: "Appels en cours", queues: "Paiements à examiner", failed: "Messages échoués", past: "Les derniers jours", span: "Jours", spans: { 7: "7 jours", 30: "30 jours", 90: "90 jours" },
+    booked: "Réservations", bookedText: (count: number) => (count === 1 ? "1 rendez-vous a été pris." : `${count} rendez-vous ont été pris.`),
+    visits: "Rendez-vous", held: "Tenus", missed: "Manqués", cancelled: "Annulés", visitsText: (held: number, missed: number, cancelled: number) => `${held} ont été tenus, ${missed} manqués, ${cancelled} annulés.`,
+    revenue: (currency: string) => `Recettes en ${currency}`, revenueText: (amount: string) => `${amount} sont arrivés, moins ce qui a été rendu.`,
+    calls: "Connexions dans les appels", good: "Bonnes", weak: "Faibles", bad: "Mauvaises", callsText: (stays: number, minutes: number, lost: number) => `${stays} connexions pendant ${minutes} minutes ; ${lost} perdues. Chacune compte par son pire moment.`,
+  },
+  live: {
+    asOf: (time: string) => `À ${time} ; cette page se tient à jour.`, none: "Personne n’est en appel.", noneText: "Les appels apparaissent ici dès que quelqu’un y est.", people: (count: number) => (count === 1 ? "1 personne" : `${count} personnes`), since: (ago: string) => `commencé ${ago}`,
+    backends: { HUB: "sur ce serveur", DAILY: "chez Daily" }, quality: { GOOD: "Bonne connexion", WEAK: "Connexion faible", BAD: "Mauvaise connexion" }, unknown: "Connexion encore inconnue",
   },
   users: {
     invite: "Inviter quelqu’un", name: "Nom", email: "Adresse e-mail", role: "Rôle", send: "Envoyer l’invitation", invited: "L’invitation est en route.", missing: "Veuillez remplir ce champ.",

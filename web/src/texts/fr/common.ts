@@ -6,6 +6,8 @@ export default {
   loading: "Un instant…",
   toStart: "Aller à la page d’accueil",
   tryAgain: "Réessayer",
+  numbers: "Les nombres",
+  day: "Jour",
   close: "Fermer",
   cancel: "Annuler",
   back: "Retour",

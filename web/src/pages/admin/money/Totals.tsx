@@ -8,6 +8,7 @@ import { money } from "../../../texts/money";
 import { payment as texts } from "../../../texts/payment";
 import { Skeleton } from "../../../ui/Skeleton";
 import { useNow } from "../../../useNow";
+import "../../../ui/plot/plot.css";
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;
