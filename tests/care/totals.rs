@@ -5,7 +5,7 @@ use std::time::Duration;
 use carehub::calls::{CallHappening, LinkQuality, WhyLeft};
 use serde_json::{Value, json};
 
-use crate::support::{NINE, Visit, World, body, both, joined, left, problem};
+use crate::support::{NINE, Visit, body, both, joined, left, problem};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
