@@ -68,6 +68,7 @@ async fn time(conn: &mut Conn, wanted: &Directory) -> Duration {
 
 fn questions(members: &[Member]) -> Vec<(&'static str, Directory)> {
     let first = Directory {
+        active: true,
         name: String::new(),
         specialization: None,
         language: None,

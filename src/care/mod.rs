@@ -24,8 +24,8 @@ pub use patient::{
 };
 pub use provider::{
     Directory, Order, Photo, PhotoType, PriceRange, Provider, ProviderPage, ProviderProfile, add_provider,
-    change_provider, directory, directory_plan, lock_provider, look_again_everywhere, openings_due, photo, provider,
-    provider_of, remove_photo, set_next_opening, set_photo, show_provider,
+    change_provider, directory, directory_plan, lock_provider, look_again_everywhere, openings_due, own_provider,
+    photo, provider, provider_of, remove_photo, set_next_opening, set_photo, show_provider,
 };
 pub use specialization::{
     NotASpecializationId, Specialization, SpecializationId, add_specialization, remove_specialization, specializations,

@@ -21,6 +21,7 @@ pub(super) const PAGES: &[&str] = &[
     "/",
     "/call/{*rest}",
     "/room/{*rest}",
+    "/legal/{*rest}",
     "/login",
     "/enrol",
     "/register",

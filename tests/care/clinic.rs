@@ -32,6 +32,7 @@ both! {
         assert_eq!(changed["reminder_minutes"], json!([1440, 60]));
         let shown: Value = world.visitor().get("/clinic").await.json().await.expect("JSON");
         assert_eq!(shown["zone"], "Africa/Lagos");
+        assert_eq!(shown["email"], settings["email"], "where people get help");
         assert!(shown["hold_minutes"].is_null(), "patients need not know");
     }
 }

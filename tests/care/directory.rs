@@ -111,7 +111,7 @@ both! {
         let id = members[77].id.parse().expect("an id");
         let opening = jiff::Timestamp::from_microsecond(members[50].opening).expect("a time");
         let soonest = Directory {
-            name: String::new(), specialization: None, language: None, kind: None, free_before: None,
+            active: true, name: String::new(), specialization: None, language: None, kind: None, free_before: None,
             order: Order::Soonest(None),
         };
         let by_name = Directory { order: Order::Name(None), ..soonest.clone() };

@@ -82,12 +82,27 @@ both! {
                 assert_eq!(visitor.get(&place).await.status().as_u16(), status, "{place}");
             }
         }
+        assert_eq!(problem(world.visitor().get("/providers?unlisted=true").await).await, (403, "not_admin".to_owned()));
+        assert_eq!(problem(bea.visitor.get("/providers?unlisted=true").await).await, (403, "not_admin".to_owned()));
+        let unlisted = body(admin.get("/providers?unlisted=true&sort=NAME").await, 200).await;
+        assert_eq!(unlisted["items"].as_array().expect("items").len(), 1);
+        assert_eq!(unlisted["items"][0]["id"], json!(ada.provider));
         // Saying what is so already takes no admin.
         assert_eq!(put(&ada.visitor, &path, "\"2\"", away).await.status().as_u16(), 200);
         let back = json!({ "profile": profile(), "active": true });
         assert_eq!(problem(put(&ada.visitor, &path, "\"3\"", back.clone()).await).await, (403, "not_admin".to_owned()));
         assert_eq!(put(&admin, &path, "\"3\"", back).await.status().as_u16(), 200);
         assert_eq!(world.visitor().get(&path).await.status().as_u16(), 200);
+    }
+
+    async fn provider_finds_their_own_page_and_others_find_none(world: World) {
+        let ada = world.provider("Ada", "UTC").await;
+        let (_, admin) = world.admin().await;
+        let own = body(ada.visitor.get("/me/provider").await, 200).await;
+        assert_eq!(own, body(world.visitor().get(&format!("/providers/{}", ada.provider)).await, 200).await);
+        assert_eq!(problem(admin.get("/me/provider").await).await, (404, "not_found".to_owned()));
+        let (_, new) = world.provider_user().await;
+        assert_eq!(problem(new.get("/me/provider").await).await, (404, "not_found".to_owned()));
     }
 
     async fn photo_is_a_small_picture_and_is_read_again_only_when_it_changed(world: World) {

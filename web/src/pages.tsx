@@ -8,6 +8,7 @@ import { load as call } from "./texts/call";
 import { load as check } from "./texts/check";
 import { load as emergency } from "./texts/emergency";
 import { load as errors } from "./texts/errors";
+import { load as legal } from "./texts/legal";
 import { load as medicines } from "./texts/medicines";
 import { load as payment } from "./texts/payment";
 import { load as people } from "./texts/people";
@@ -18,10 +19,13 @@ import { load as records } from "./texts/records";
 import { load as refusals } from "./texts/refusals";
 import { load as security } from "./texts/security";
 import { load as setup } from "./texts/setup";
+import { load as start } from "./texts/start";
 import { load as visits } from "./texts/visits";
 
 /** See the head of this file. */
 export const PAGES: readonly Page[] = [
+  page("/", "everybody", () => import("./pages/start/StartPage"), start, call, errors),
+  page("/legal/:topic", "everybody", () => import("./pages/legal/LegalPage"), legal, errors, refusals),
   page("/login", "everybody", () => import("./pages/account/LoginPage"), account, errors, refusals),
   page("/enrol", "everybody", () => import("./pages/account/EnrolPage"), account, errors, refusals),
   page("/register", "everybody", () => import("./pages/account/RegisterPage"), account, errors, refusals),
@@ -40,7 +44,7 @@ export const PAGES: readonly Page[] = [
   page("/visits", "signed in", () => import("./pages/visits/VisitsPage"), visits, errors, refusals),
   page("/visits/:id", "signed in", () => import("./pages/visits/VisitPage"), payment, visits, medicines, errors, refusals),
   page("/visits/:id/payment", ["PATIENT"], () => import("./pages/payment/PaymentPage"), payment, visits, errors, refusals),
-  page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), visits, errors, refusals),
+  page("/visits/:id/change", "signed in", () => import("./pages/visits/ChangePage"), booking, visits, errors, refusals),
   page("/today", ["PROVIDER"], () => import("./pages/today/TodayPage"), provider, visits, errors, refusals),
   page("/notes/:consultation", ["PROVIDER"], () => import("./pages/notes/NotePage"), provider, medicines, visits, errors, refusals),
   page("/privacy", ["PATIENT"], () => import("./pages/privacy/PrivacyPage"), privacy, account, errors, refusals),

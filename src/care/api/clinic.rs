@@ -20,6 +20,8 @@ pub(super) fn routes() -> OpenApiRouter<Core> {
 #[derive(Debug, Serialize, ToSchema)]
 struct PublicClinic {
     name: String,
+    /// Where people get help.
+    email: String,
     /// IANA name.
     #[schema(example = "Europe/Berlin")]
     zone: String,
@@ -61,8 +63,8 @@ struct ClinicSettings {
 )]
 async fn show(State(core): State<Core>) -> Result<Json<PublicClinic>, Problem> {
     let clinic = care::clinic(&mut *core.read().await?).await?;
-    let Clinic { name, zone, currency, language, .. } = clinic;
-    Ok(Json(PublicClinic { name, zone, currency, language }))
+    let Clinic { name, email, zone, currency, language, .. } = clinic;
+    Ok(Json(PublicClinic { name, email, zone, currency, language }))
 }
 
 #[utoipa::path(

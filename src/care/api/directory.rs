@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::accounts;
+use crate::accounts::{self, MaybeSignedIn};
 use crate::api::{Json, Page, PageQuery, Problem, Query, line};
+use crate::care::provider::only_clinic;
 use crate::care::{self, Directory, Order, PriceRange, ProviderPage, Specialization, VisitKind, rules};
 use crate::core::Core;
 use crate::ids::ProviderId;
@@ -66,6 +67,8 @@ pub(super) struct DirectoryQuery {
     /// Who comes first: SOONEST unless said. A cursor is of one order.
     #[param(inline)]
     sort: Option<DirectorySort>,
+    /// Those who are not listed instead of those who are: for admins.
+    unlisted: Option<bool>,
     /// Items on the page, 1 to 100; 25 unless said.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<i64>,
@@ -75,10 +78,11 @@ pub(super) struct DirectoryQuery {
 
 #[utoipa::path(
     get, path = "/providers", operation_id = "listProviders", tag = "providers", params(DirectoryQuery),
-    responses((status = 200, description = "Active providers", body = Page<EntryBody>)),
+    responses((status = 200, description = "Active providers, unless an admin asks for the others", body = Page<EntryBody>)),
 )]
 pub(super) async fn list(
     State(core): State<Core>,
+    MaybeSignedIn(actor): MaybeSignedIn,
     Query(query): Query<DirectoryQuery>,
 ) -> Result<Json<Page<EntryBody>>, Problem> {
     let sort = query.sort.unwrap_or(DirectorySort::Soonest);
@@ -89,7 +93,12 @@ pub(super) async fn list(
     let Ok(specialization) = query.specialization.map(|id| id.parse()).transpose() else {
         return Ok(Json(Page { items: Vec::new(), next_cursor: None }));
     };
+    let unlisted = query.unlisted.unwrap_or(false);
+    if unlisted {
+        only_clinic(&actor)?;
+    }
     let wanted = Directory {
+        active: !unlisted,
         name: line("name", &query.name.unwrap_or_default(), 100)?,
         specialization,
         language: query.language.map(|tag| accounts::language(&tag)).transpose()?,

@@ -15,7 +15,7 @@ use crate::core::Core;
 use crate::ids::{ProviderId, UserId};
 
 pub(super) fn routes() -> OpenApiRouter<Core> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(show, set))
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(show, set)).routes(routes!(own))
 }
 
 /// A provider's page.
@@ -128,6 +128,15 @@ async fn set(
     Json(input): Json<ProviderInput>,
 ) -> Result<Versioned<ProviderBody>, Problem> {
     Ok(care::change_provider(&core, &actor, id, version, input.profile.into(), input.active).await?.into())
+}
+
+#[utoipa::path(
+    get, path = "/me/provider", operation_id = "showMyProvider", tag = "providers",
+    responses((status = 200, description = "Whom patients book who book you; 404 unless an admin made you one", body = ProviderBody)),
+    security(("session" = [])),
+)]
+async fn own(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Versioned<ProviderBody>, Problem> {
+    Ok(care::own_provider(&mut *core.read().await?, &actor).await?.into())
 }
 
 impl From<ProfileInput> for ProviderProfile {

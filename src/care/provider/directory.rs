@@ -1,4 +1,4 @@
-//! The public directory: active providers, found by name, specialization, language, kind of visit and next free time.
+//! The directory: providers, for everybody the active ones, found by name, specialization, language, kind of visit and next free time.
 //!
 //! A page is a walk along one index from where the last page ended, so that it costs the same however many providers
 //! there are and however far one has gone.
@@ -13,6 +13,8 @@ use crate::ids::ProviderId;
 /// Who is looked for. What is not given does not matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directory {
+    /// Listed for everybody; else those who are not, whom only the clinic looks for.
+    pub active: bool,
     /// How words of the name begin, without case and accents; may be empty.
     pub name: String,
     /// Has it.

@@ -7,7 +7,7 @@ mod photo;
 use jiff::Timestamp;
 
 pub use directory::{Directory, Order, directory, directory_plan};
-pub use page::{PriceRange, ProviderPage, change_provider, show_provider};
+pub use page::{PriceRange, ProviderPage, change_provider, own_provider, show_provider};
 pub use photo::{Photo, PhotoType, photo, remove_photo, set_photo};
 
 use super::rules::{self, Profile};

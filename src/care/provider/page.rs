@@ -48,6 +48,16 @@ pub async fn show_provider(conn: &mut Conn, actor: &Actor, id: ProviderId) -> Re
     store::pages::of(conn, vec![provider]).await?.pop().ok_or(Error::NotFound)
 }
 
+/// The page of whoever asks.
+///
+/// # Errors
+/// They are no provider.
+pub async fn own_provider(conn: &mut Conn, actor: &Actor) -> Result<ProviderPage, Error> {
+    let user = actor.user().ok_or(Error::NotFound)?;
+    let id = store::providers::of_user(conn, user).await?.ok_or(Error::NotFound)?;
+    show_provider(conn, actor, id).await
+}
+
 /// Replaces what a provider's page says, if it still has that version; `active` stays as it is unless it is given.
 ///
 /// # Errors

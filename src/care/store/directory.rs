@@ -37,7 +37,10 @@ pub(in crate::care) async fn plan(
 /// the index that has the order, until the page is full.
 fn statement(before: &'static str, wanted: &Directory, words: &[(String, String)], limit: i64) -> Statement {
     let mut statement = Statement::new(before);
-    statement.and("SELECT p.* FROM provider p WHERE p.active = 1", []);
+    // Words of the text and no value, as the engine chooses its way by them.
+    let listed = if wanted.active { "1" } else { "0" };
+    statement.and("SELECT p.* FROM provider p WHERE p.active = ", []);
+    statement.and(listed, []);
     for (from, to) in words {
         statement.and(
             " AND p.id IN (SELECT w.provider_id FROM provider_name_word w WHERE w.word >= ? AND w.word < ?)",

@@ -66,6 +66,16 @@ export async function saveClinic(etag: string, settings: Clinic): Promise<void> 
   await changed("clinic");
 }
 
+/** Which way calls go; without a way of its own it is that of the settings of the server. */
+export function callWay() {
+  return queryOptions({ queryKey: ["admin", "call-way"], queryFn: () => versioned(api.GET("/visit-settings")) });
+}
+
+export async function saveCallWay(etag: string, backend: Schemas["Choice"] | null): Promise<void> {
+  await api.PUT("/visit-settings", { params: { header: { "If-Match": etag } }, body: { backend } });
+  await changed("call-way");
+}
+
 export function holidays() {
   return queryOptions({ queryKey: ["admin", "holidays"], queryFn: () => body(api.GET("/holidays")) });
 }

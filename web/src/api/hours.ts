@@ -17,7 +17,6 @@ export type Exception = Schemas["ExceptionBody"];
 export type TimeOff = Schemas["TimeOffBody"];
 
 const KEY = "hours";
-const CANDIDATES_MAX = 20;
 /** Bookings that a change of hours is compared with: three pages of them reach further than most calendars. */
 const PAGE = 100;
 const PAGES_MAX = 3;
@@ -55,14 +54,14 @@ export function openings(id: string, visitType: string, from: string, to: string
   });
 }
 
-/** What stands in the calendar from now on. */
-export function booked() {
-  return queryOptions({ queryKey: ["appointments", "booked"], queryFn: () => between(new Date().toISOString(), null) });
+/** What stands in a provider's calendar from now on. */
+export function booked(id: string) {
+  return queryOptions({ queryKey: ["appointments", "booked", id], queryFn: () => between(id, new Date().toISOString(), null) });
 }
 
 /** What stands, or stood, in the calendar in a span. */
-export function bookedBetween(from: string, to: string) {
-  return queryOptions({ queryKey: ["appointments", "between", from, to], queryFn: () => between(from, to) });
+export function bookedBetween(id: string, from: string, to: string) {
+  return queryOptions({ queryKey: ["appointments", "between", id, from, to], queryFn: () => between(id, from, to) });
 }
 
 export function saveWeek(id: string, windows: readonly Window[], etag: string) {
@@ -94,11 +93,11 @@ export function hoursChanged(): Promise<void> {
   return queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === KEY && queryKey[1] !== "own" });
 }
 
-async function between(from: string, to: string | null): Promise<Schemas["Appointment"][]> {
+async function between(id: string, from: string, to: string | null): Promise<Schemas["Appointment"][]> {
   const found: Schemas["Appointment"][] = [];
   let cursor: string | null | undefined = null;
   for (let page = 0; page < PAGES_MAX && cursor !== undefined; page += 1) {
-    const query = { from, order: "asc" as const, limit: PAGE, ...(to === null ? {} : { to }), ...(cursor === null ? {} : { cursor }) };
+    const query = { provider_id: id, from, order: "asc" as const, limit: PAGE, ...(to === null ? {} : { to }), ...(cursor === null ? {} : { cursor }) };
     const read: Schemas["Page_Appointment"] = await body(api.GET("/appointments", { params: { query } }));
     found.push(...read.items);
     cursor = read.next_cursor ?? undefined;
@@ -106,22 +105,12 @@ async function between(from: string, to: string | null): Promise<Schemas["Appoin
   return found;
 }
 
-/** The account does not name its provider. Appointments do, and of the providers with this name only the own one shows its rules. */
 async function findOwn(): Promise<string | null> {
-  const { items } = await body(api.GET("/appointments", { params: { query: { limit: 1, order: "desc" } } }));
-  if (items[0]) return items[0].provider.id;
-  const { name } = await body(api.GET("/me"));
-  const found = await body(api.GET("/providers", { params: { query: { name: name.slice(0, 100), limit: CANDIDATES_MAX } } }));
-  for (const { id } of found.items) if (await isOwn(id)) return id;
-  return null;
-}
-
-async function isOwn(id: string): Promise<boolean> {
   try {
-    await api.GET("/providers/{id}/schedule", { params: { path: { id } } });
-    return true;
+    const { id } = await body(api.GET("/me/provider"));
+    return id;
   } catch (error) {
-    if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return false;
+    if (error instanceof ApiError && error.status === 404) return null;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** The clinic's money: what came and went, what waits for a person, the bank, and what stands on invoices. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body, onceKey, OUR_HEADERS, type Schemas } from "./client";
+import { dayEnd, dayStart } from "./days";
 import { problemOf } from "./problem";
 import type { Invoice, Payment } from "./payments";
 import { queries } from "./queries";
@@ -184,15 +185,9 @@ function wanted({ status, method, review, from, to }: PaymentFilter) {
     ...(status === "" ? {} : { status }),
     ...(method === "" ? {} : { method }),
     ...(review === "" ? {} : { review }),
-    ...(from === "" ? {} : { from: new Date(`${from}T00:00`).toISOString() }),
-    ...(to === "" ? {} : { to: dayAfter(to).toISOString() }),
+    ...(from === "" ? {} : { from: dayStart(from) }),
+    ...(to === "" ? {} : { to: dayEnd(to) }),
   };
-}
-
-function dayAfter(day: string): Date {
-  const date = new Date(`${day}T00:00`);
-  date.setDate(date.getDate() + 1);
-  return date;
 }
 
 function changed(): Promise<void> {

@@ -984,6 +984,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showMyProvider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/recovery-codes": {
         parameters: {
             query?: never;
@@ -5617,6 +5633,8 @@ export interface components {
         /** @description The clinic as everybody sees it. */
         PublicClinic: {
             currency: components["schemas"]["Currency"];
+            /** @description Where people get help. */
+            email: string;
             /** @description Tag such as `en`. */
             language: string;
             name: string;
@@ -7733,7 +7751,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the clinic asks, in its newest words */
+            /** @description What the clinic asks of everybody, in its newest words */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8825,6 +8843,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatientBody"][];
+                };
+            };
+            /** @description An error: problem+json with a stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showMyProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whom patients book who book you; 404 unless an admin made you one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderBody"];
                 };
             };
             /** @description An error: problem+json with a stable code */
@@ -10794,6 +10841,8 @@ export interface operations {
                 free_before?: string;
                 /** @description Who comes first: SOONEST unless said. A cursor is of one order. */
                 sort?: "SOONEST" | "NAME";
+                /** @description Those who are not listed instead of those who are: for admins. */
+                unlisted?: boolean;
                 /** @description Items on the page, 1 to 100; 25 unless said. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -10805,7 +10854,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Active providers */
+            /** @description Active providers, unless an admin asks for the others */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -4,6 +4,7 @@ import { useSession } from "../api/session";
 import { Brand } from "../design/Brand";
 import { Link, usePath } from "../router";
 import { common } from "../texts/common";
+import { Foot } from "./Foot";
 import { LanguageChoice } from "./LanguageChoice";
 import { OfflineBanner } from "./OfflineBanner";
 import { Wait } from "./States";
@@ -27,6 +28,7 @@ export function OpenPage({ children }: { children: ReactNode }) {
       </header>
       <OfflineBanner />
       <main id="content" className="shell-main" tabIndex={-1}>{children}</main>
+      <Foot />
     </div>
   );
 }

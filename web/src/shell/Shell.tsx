@@ -6,6 +6,7 @@ import { Brand } from "../design/Brand";
 import { Link, usePath } from "../router";
 import { common } from "../texts/common";
 import { AccountMenu } from "./AccountMenu";
+import { Foot } from "./Foot";
 import { OfflineBanner } from "./OfflineBanner";
 import { startOf } from "./States";
 import "./shell.css";
@@ -48,6 +49,7 @@ export default function Shell({ role, children }: { role: Role; children: ReactN
       </header>
       <OfflineBanner />
       <main id="content" className="shell-main" tabIndex={-1}>{children}</main>
+      <Foot />
     </div>
   );
 }

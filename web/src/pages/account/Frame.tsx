@@ -2,9 +2,10 @@
 import type { ReactNode } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
-import { api, body } from "../../api/client";
+import { publicClinic } from "../../api/clinic";
 import { Brand } from "../../design/Brand";
 import { Link } from "../../router";
+import { Foot } from "../../shell/Foot";
 import { LanguageChoice } from "../../shell/LanguageChoice";
 import { OfflineBanner } from "../../shell/OfflineBanner";
 import { useTitle } from "../../shell/useTitle";
@@ -21,7 +22,7 @@ interface FrameProps {
 /** See the head of this file. */
 export function Frame({ title, lead, children, foot }: FrameProps) {
   useTitle(title);
-  const { data: clinic } = useQuery({ queryKey: ["clinic"], queryFn: () => body(api.GET("/clinic")), staleTime: Infinity });
+  const { data: clinic } = useQuery(publicClinic());
   return (
     <div className="door">
       <header className="door-head">
@@ -38,6 +39,7 @@ export function Frame({ title, lead, children, foot }: FrameProps) {
         </section>
         {foot !== undefined && <p className="door-foot">{foot}</p>}
       </main>
+      <Foot />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** A provider's hours: the week, single days, time off, the rules of booking, and what patients see of it all. */
 import { useQuery } from "@tanstack/react-query";
 import { CalendarOff } from "lucide-react";
+import type { ReactNode } from "react";
 import { booked, exceptions, ownProvider, timeOff, week } from "../../api/hours";
 import { zonePlace } from "../../format";
 import { LoadFailed } from "../../shell/States";
@@ -22,7 +23,7 @@ export default function AvailabilityPage() {
   const { data: id, error, isPending, refetch } = useQuery(ownProvider());
   if (isPending) return <Skeleton className="line-wait" count={4} />;
   if (error) return <LoadFailed error={error} retry={() => void refetch()} />;
-  return id === null ? <NoProfile /> : <Of id={id} />;
+  return id === null ? <NoProfile /> : <HoursOf id={id} title={<h1>{availability.title}</h1>} />;
 }
 
 /** Nobody has made this account a provider of the directory yet. */
@@ -30,8 +31,9 @@ export function NoProfile() {
   return <div className="empty box" data-testid="no-profile"><CalendarOff aria-hidden /><h1 className="empty-title">{availability.noProfile}</h1><p>{availability.noProfileText}</p></div>;
 }
 
-function Of({ id }: { id: string }) {
-  const read = [useQuery(week(id)), useQuery(exceptions(id)), useQuery(timeOff(id)), useQuery(booked())] as const;
+/** Of one provider, below a head of the page that shows them. */
+export function HoursOf({ id, title }: { id: string; title: ReactNode }) {
+  const read = [useQuery(week(id)), useQuery(exceptions(id)), useQuery(timeOff(id)), useQuery(booked(id))] as const;
   const [usual, single, away, bookings] = read;
   const error = read.find((one) => one.error && !one.data)?.error;
   if (error) return <LoadFailed error={error} retry={() => void Promise.all(read.map((one) => one.refetch()))} />;
@@ -41,7 +43,7 @@ function Of({ id }: { id: string }) {
   const shared = { id, hours, bookings: bookings.data };
   return (
     <div className="stack">
-      <div className="page-head"><div><h1>{availability.title}</h1><p className="soft">{availability.zone(zonePlace(zone))}</p></div></div>
+      <div className="page-head"><div>{title}<p className="soft">{availability.zone(zonePlace(zone))}</p></div></div>
       {outside.length > 0 && <LeftOutside title={availability.outside.now} bookings={outside.map((one) => bookings.data.find(({ id: other }) => other === one.appointment_id) ?? { ...one, id: one.appointment_id })} zone={zone} />}
       <WeekEditor key={usual.data.etag} {...shared} etag={usual.data.etag} />
       <Exceptions {...shared} items={single.data.items} />

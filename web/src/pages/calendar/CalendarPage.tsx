@@ -52,7 +52,7 @@ function Calendar({ id, hours }: { id: string; hours: Hours }) {
   const length = view === "day" ? 1 : 7;
   const days = Array.from({ length }, (_, index) => first + index);
   const [from, to] = [midnight(first, zone), midnight(first + length, zone)];
-  const { data, error, refetch } = useQuery(bookedBetween(from, to));
+  const { data, error, refetch } = useQuery(bookedBetween(id, from, to));
   const show = (next: number, as: View) => replace(`/calendar?view=${as}&date=${dateOf(next)}`);
   const visits = data?.filter(({ status }) => status !== "CANCELLED");
   return (

@@ -57,7 +57,7 @@ function Shown({ bill, back, again }: { bill: Bill; back: Back; again: () => voi
       {state === "confirm" && <ConfirmHold visit={visit} isOnWay />}
       {state === "transfer" && <Transfer bill={bill} />}
       {canPay && <Pay bill={bill} left={isHeld ? secondsUntil(visit.hold_ends_at, now) : null} again={again} />}
-      <section className="box"><Facts visit={visit} isProvider={false} /></section>
+      <section className="box"><Facts visit={visit} side="PATIENT" /></section>
     </div>
   );
 }

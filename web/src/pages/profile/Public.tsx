@@ -9,9 +9,9 @@ import { queries } from "../../api/queries";
 import { LoadFailed } from "../../shell/States";
 import { common } from "../../texts/common";
 import { profile } from "../../texts/profile";
-import { Avatar } from "../../ui/Avatar";
 import { TextArea, TextField } from "../../ui/Field";
 import { fieldError } from "../../ui/forms";
+import { Portrait } from "../../ui/Portrait";
 import { ProblemNotice } from "../../ui/ProblemNotice";
 import { Skeleton } from "../../ui/Skeleton";
 import { ZoneField } from "../../ui/ZoneField";
@@ -25,10 +25,11 @@ export function Public() {
   const { data: id, error, isPending, refetch } = useQuery(ownProvider());
   if (isPending) return <Skeleton className="line-wait" count={3} />;
   if (error) return <LoadFailed error={error} retry={() => void refetch()} />;
-  return id === null ? <p className="box soft">{profile.page.none}</p> : <Of id={id} />;
+  return id === null ? <p className="box soft">{profile.page.none}</p> : <PublicPageOf id={id} />;
 }
 
-function Of({ id }: { id: string }) {
+/** Of one provider, with what can be booked with them. */
+export function PublicPageOf({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useQuery(publicPage(id));
   if (isPending) return <Skeleton className="line-wait" count={3} />;
   if (!data) return <LoadFailed error={error} retry={() => void refetch()} />;
@@ -57,7 +58,7 @@ function Photo({ id, page }: { id: string; page: PublicPage }) {
   };
   return (
     <div className="row photo">
-      {page.photo == null ? <Avatar name={page.name} isLarge /> : <img src={page.photo} alt="" width={64} height={64} data-testid="photo" />}
+      <span data-testid={page.photo == null ? undefined : "photo"}><Portrait id={id} name={page.name} photo={page.photo} /></span>
       <div className="field">
         <label htmlFor="photo">{words.photo}</label>
         <input id="photo" type="file" accept="image/jpeg,image/png,image/webp" data-testid="photo-file" aria-invalid={isLarge} aria-describedby="photo-hint" onChange={choose} />

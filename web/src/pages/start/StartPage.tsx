@@ -1,39 +1,63 @@
-/** The front door: what this is, and the way into a call. */
-import { Check, Link2, Video } from "lucide-react";
+/** The front door of the clinic: finding care, signing in, and the way into a call by link. */
+import { useQuery } from "@tanstack/react-query";
+import { Check, Link2, Search, ShieldCheck, Video } from "lucide-react";
 import { useEffect, useId, useState, type SubmitEvent } from "react";
 import { isDemo, openDemoRoom } from "../../api/demo";
 import { codeOf } from "../../api/problem";
+import { publicClinic } from "../../api/clinic";
+import { useSession } from "../../api/session";
 import { Brand } from "../../design/Brand";
 import { prefer, preferences } from "../../preferences";
-import { go } from "../../router";
-import { common } from "../../texts/common";
+import { go, Link } from "../../router";
+import { Foot } from "../../shell/Foot";
+import { LanguageChoice } from "../../shell/LanguageChoice";
+import { OfflineBanner } from "../../shell/OfflineBanner";
+import { startOf } from "../../shell/States";
+import { useTitle } from "../../shell/useTitle";
 import { texts } from "../../texts/call";
+import { start } from "../../texts/start";
 import "./start.css";
 
 /** See the head of this file. */
 export default function StartPage() {
+  const { data: clinic } = useQuery(publicClinic());
   const [demo, setDemo] = useState<boolean | null>(null);
+  useTitle(clinic?.name ?? "");
   useEffect(() => {
-    document.title = common.product;
     isDemo().then(setDemo, () => setDemo(false));
   }, []);
   return (
     <div className="start">
-      <header className="start-head"><Brand /></header>
+      <header className="start-head"><Brand /><LanguageChoice /></header>
+      <OfflineBanner />
       <main className="start-main">
         <div className="start-words">
-          <h1>{texts.start.title}</h1>
-          <p className="start-lead">{texts.start.lead}</p>
+          <p className="start-clinic"><ShieldCheck aria-hidden />{clinic?.name ?? "\u00a0"}</p>
+          <h1>{start.title}</h1>
+          <p className="start-lead">{start.lead}</p>
+          <Ways />
         </div>
         <div className="start-cards">
-          {demo === true && <DemoCard />}
           {demo !== null && <LinkCard isDemo={demo} />}
+          {demo === true && <DemoCard />}
         </div>
         <ul className="start-points">
-          {texts.start.points.map((point) => <li key={point}><Check aria-hidden />{point}</li>)}
+          {start.points.map((point) => <li key={point}><Check aria-hidden />{point}</li>)}
         </ul>
       </main>
-      <footer className="start-foot">{texts.start.help}</footer>
+      <Foot />
+    </div>
+  );
+}
+
+function Ways() {
+  const { data: session } = useSession();
+  return (
+    <div className="row">
+      <Link to="/providers" className="button button-primary button-large" data-testid="find-care"><Search aria-hidden />{start.findCare}</Link>
+      {session
+        ? <Link to={startOf(session.role)} className="button button-large" data-testid="to-own-page">{start.toYours}</Link>
+        : <Link to="/login" className="button button-large" data-testid="to-sign-in">{start.signIn}</Link>}
     </div>
   );
 }
@@ -43,10 +67,10 @@ function DemoCard() {
   const [name, setName] = useState(preferences().name);
   const [problem, setProblem] = useState<{ code: string; text: string } | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const start = async (event: SubmitEvent) => {
+  const open = async (event: SubmitEvent) => {
     event.preventDefault();
     if (!name.trim()) {
-      setProblem({ code: "name_missing", text: texts.start.nameMissing });
+      setProblem({ code: "name_missing", text: texts.lobby.nameMissing });
       document.getElementById(id)?.focus();
       return;
     }
@@ -56,26 +80,26 @@ function DemoCard() {
       go(`/call/${await openDemoRoom()}`, { role: "host" });
     } catch (error) {
       const code = codeOf(error);
-      setProblem({ code, text: code === "unreachable" ? texts.start.unreachable : texts.start.failed });
+      setProblem({ code, text: code === "unreachable" ? texts.lobby.unreachable : texts.lobby.failed });
       setBusy(false);
     }
   };
   return (
-    <form className="card" onSubmit={(event) => void start(event)} noValidate>
-      <h2>{texts.start.demoTitle}</h2>
-      <p className="card-text">{texts.start.demoNote}</p>
+    <form className="card" onSubmit={(event) => void open(event)} noValidate>
+      <h2>{start.demoTitle}</h2>
+      <p className="card-text">{start.demoNote}</p>
       <div className="field">
-        <label htmlFor={id}>{texts.start.name}</label>
+        <label htmlFor={id}>{texts.lobby.name}</label>
         <input
-          id={id} data-testid="name" value={name} maxLength={64} autoComplete="name" placeholder={texts.start.namePlaceholder}
+          id={id} data-testid="name" value={name} maxLength={64} autoComplete="name" placeholder={texts.lobby.namePlaceholder}
           aria-invalid={problem?.code === "name_missing"} aria-describedby={`${id}-hint`}
           onChange={(event) => setName(event.target.value)}
         />
-        <p id={`${id}-hint`} className="field-hint">{texts.start.nameHint}</p>
+        <p id={`${id}-hint`} className="field-hint">{texts.lobby.nameHint}</p>
       </div>
       {problem && <p className="field-error" role="alert" data-testid="error" data-code={problem.code}>{problem.text}</p>}
       <button type="submit" className="button button-primary button-large" data-testid="start-call" disabled={isBusy}>
-        <Video aria-hidden />{isBusy ? texts.start.starting : texts.start.startCall}
+        <Video aria-hidden />{isBusy ? start.starting : start.startCall}
       </button>
     </form>
   );
@@ -94,18 +118,19 @@ function LinkCard({ isDemo: demo }: { isDemo: boolean }) {
   };
   return (
     <form className="card" onSubmit={join} noValidate>
-      <h2>{demo ? texts.start.joinTitle : texts.start.invitationTitle}</h2>
-      {!demo && <p className="card-text">{texts.start.invitation}</p>}
+      <h2>{demo ? start.joinTitle : start.invitationTitle}</h2>
+      {!demo && <p className="card-text">{start.invitation}</p>}
       <div className="field">
-        <label htmlFor={id}>{texts.start.joinLabel}</label>
+        <label htmlFor={id}>{start.joinLabel}</label>
         <input
           id={id} data-testid="link" value={link} inputMode="url" autoComplete="off" spellCheck={false}
           aria-invalid={isWrong} aria-describedby={`${id}-hint`} onChange={(event) => setLink(event.target.value)}
         />
-        <p id={`${id}-hint`} className="field-hint">{texts.start.joinHint}</p>
+        <p id={`${id}-hint`} className="field-hint">{start.joinHint}</p>
       </div>
-      {isWrong && <p className="field-error" role="alert" data-testid="error" data-code="link_wrong">{texts.start.joinWrong}</p>}
-      <button type="submit" className="button" data-testid="join-link"><Link2 aria-hidden />{texts.start.join}</button>
+      {isWrong && <p className="field-error" role="alert" data-testid="error" data-code="link_wrong">{start.joinWrong}</p>}
+      <button type="submit" className="button" data-testid="join-link"><Link2 aria-hidden />{start.join}</button>
+      <p className="soft small">{start.help}</p>
     </form>
   );
 }

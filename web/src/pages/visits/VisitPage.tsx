@@ -1,7 +1,8 @@
 /** One visit: what was agreed, the way in, and afterwards what the clinician wrote. */
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, CalendarDays, NotebookPen, Pencil } from "lucide-react";
+import { ArrowLeft, CalendarDays, CalendarPlus, NotebookPen, Pencil } from "lucide-react";
 import { appointment, type Appointment } from "../../api/appointments";
+import type { Schemas } from "../../api/client";
 import { useSession } from "../../api/session";
 import { fullDay, isSameClock, money, ownZone, time, timeSpan, zoneName, zonePlace } from "../../format";
 import { Link } from "../../router";
@@ -35,7 +36,8 @@ export default function VisitPage({ id = "" }: { id?: string }) {
 
 function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean }) {
   const words = visits.page;
-  const canChange = visit.may.includes("CANCEL");
+  const canChange = visit.may.includes("CANCEL") || visit.may.includes("RESCHEDULE");
+  const isOver = visit.status === "COMPLETED" || visit.status === "CANCELLED" || visit.status === "NO_SHOW";
   const stands = visit.status === "CONFIRMED" || visit.status === "IN_PROGRESS";
   return (
     <div className="stack">
@@ -49,13 +51,14 @@ function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean 
       {!isProvider && <ConfirmHold visit={visit} />}
       <Cancelled visit={visit} />
       <section className="box">
-        <Facts visit={visit} isProvider={isProvider} />
+        <Facts visit={visit} side={isProvider ? "PROVIDER" : "PATIENT"} />
         <div className="row">
           {stands && <JoinButton visit={visit} isLarge />}
           {stands && <a className="button" href={`/api/v1/appointments/${visit.id}/calendar`} download><CalendarDays aria-hidden />{words.calendar}</a>}
           {isProvider && visit.consultation != null && visit.status !== "CANCELLED" && (
             <Link className="button" to={`/notes/${visit.consultation.id}`} data-testid="papers"><NotebookPen aria-hidden />{words.papers}</Link>
           )}
+          {!isProvider && isOver && <Link className="button" to={`/book/${visit.provider.id}/${visit.visit_type.id}`} data-testid="book-again"><CalendarPlus aria-hidden />{words.again}</Link>}
           {canChange && <Link className="button" to={`/visits/${visit.id}/change`} data-testid="change"><Pencil aria-hidden />{words.change}</Link>}
         </div>
       </section>
@@ -66,9 +69,9 @@ function Found({ visit, isProvider }: { visit: Appointment; isProvider: boolean 
 }
 
 /** What was agreed, both clocks shown where they differ. */
-export function Facts({ visit, isProvider }: { visit: Appointment; isProvider: boolean }) {
+export function Facts({ visit, side }: { visit: Appointment; side: Schemas["Role"] }) {
   const words = visits.page;
-  const otherZone = isProvider ? visit.patient_zone : visit.provider_zone;
+  const otherZone = side === "PROVIDER" ? visit.patient_zone : visit.provider_zone;
   const isSame = isSameClock(ownZone(), otherZone, visit.starts_at);
   return (
     <dl className="facts">
@@ -77,7 +80,8 @@ export function Facts({ visit, isProvider }: { visit: Appointment; isProvider: b
         <strong>{fullDay(visit.starts_at)}, {timeSpan(visit.starts_at, visit.ends_at)}</strong> <span className="soft">{zoneName(ownZone(), visit.starts_at)}</span>
         {!isSame && <><br /><span className="soft small">{timeSpan(visit.starts_at, visit.ends_at, otherZone)}, {visits.zoneOf(zonePlace(otherZone), zoneName(otherZone, visit.starts_at))}</span></>}
       </dd>
-      <dt>{isProvider ? words.patient : words.who}</dt><dd>{isProvider ? visit.patient.name : visit.provider.name}</dd>
+      {side !== "PATIENT" && <><dt>{words.patient}</dt><dd dir="auto">{visit.patient.name}</dd></>}
+      {side !== "PROVIDER" && <><dt>{words.who}</dt><dd dir="auto">{visit.provider.name}</dd></>}
       <dt>{words.what}</dt><dd><KindBadge kind={visit.kind} /></dd>
       {visit.payment !== "FREE" && <><dt>{words.fee}</dt><dd>{money(visit.fee)}</dd></>}
       {visit.reason != null && visit.reason !== "" && <><dt>{words.reason}</dt><dd>{visit.reason}</dd></>}

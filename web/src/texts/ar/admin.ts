@@ -19,7 +19,7 @@ const kinds: Record<Kind, string> = {
 
 export default {
   title: "الإدارة", more: "عرض المزيد", roles,
-  parts: { "": "نظرة عامة", live: "مكالمات جارية", users: "الأشخاص", payments: "المدفوعات", queues: "بحاجة إلى نظر", bank: "كشوف البنك", invoices: "الفواتير", billing: "الفوترة", clinic: "العيادة", holidays: "العطل", messages: "الرسائل", audit: "سجل التدقيق" },
+  parts: { "": "نظرة عامة", live: "مكالمات جارية", users: "الأشخاص", payments: "المدفوعات", queues: "بحاجة إلى نظر", bank: "كشوف البنك", invoices: "الفواتير", billing: "الفوترة", clinic: "العيادة", holidays: "العطل", messages: "الرسائل", audit: "سجل التدقيق", appointments: "الزيارات", providers: "الأطباء", fields: "التخصصات", consents: "الموافقات", calls: "مسار المكالمات" },
   groups: { work: "كل يوم", money: "المال", house: "العيادة", system: "النظام" },
   dashboard: {
     now: "الآن", live: "مكالمات جارية", queues: "مدفوعات بحاجة إلى نظر", failed: "رسائل فشلت", past: "الأيام الأخيرة", span: "الأيام", spans: { 7: "7 أيام", 30: "30 يومًا", 90: "90 يومًا" },
@@ -40,6 +40,9 @@ export default {
     name: "اسم العيادة", email: "البريد الإلكتروني", language: "اللغة", zone: "المنطقة الزمنية", zoneHint: "تُحسب أيام العيادة بها.", currency: "العملة", hold: "يُحفظ الوقت المختار مدة", minutes: "بالدقائق.",
     reminders: "تذكيرات قبل الزيارة", remindersHint: "دقائق بينها فواصل؛ 1440 يوم كامل.", tiers: "ما يُعاد بعد الإلغاء", tiersHint: "دقائق قبل البداية، ونسبة مئوية من السعر.",
     before: (number: number) => `القاعدة ${number}: دقائق قبل`, percent: (number: number) => `القاعدة ${number}: بالمئة`, addTier: "إضافة قاعدة", removeTier: (number: number) => `إزالة القاعدة ${number}`, whole: "يرجى إدخال أعداد صحيحة فقط.",
+  },
+  calls: {
+    way: "تمر المكالمات", hint: "تبقى الزيارة التي بدأت على مسارها.", ways: { "": "كما ضُبط الخادم", HUB: "عبر هذا الخادم", DAILY: "عبر Daily", FRONT: "عبر هذا الخادم، وعبر Daily إذا تعذر" },
   },
   holidays: { none: "لا عطل بعد.", date: "التاريخ", name: "الاسم", add: "إضافة", remove: (day: string) => `إزالة عطلة ${day}`, outside: (count: number) => `مواعيد في ذلك اليوم: ${count}. تبقى إلى أن ينقلها أحد.` },
   messages: { state: "الحالة", all: "الكل", states: sent, kinds, none: "لا شيء هنا.", attempts: (count: number) => `المحاولات: ${count}`, retry: "إعادة المحاولة" },

@@ -23,6 +23,7 @@ export default {
   nav: { home: "الرئيسية", visits: "الزيارات", today: "اليوم", privacy: "الخصوصية", emergency: "الطوارئ", calendar: "التقويم", hours: "الأوقات", records: "السجل", patients: "المرضى", admin: "الإدارة", find: "ابحث", payments: "المدفوعات" },
   account: { profile: "الملف الشخصي", security: "الأمان", menu: "حسابك", language: "اللغة", signIn: "تسجيل الدخول", signOut: "تسجيل الخروج", signedInAs: (name: string) => `تم تسجيل الدخول باسم ${name}` },
   notYours: { title: "هذه الصفحة ليست لحسابك", advice: "لقد سجلت الدخول، لكن هذه الصفحة تخص دورًا آخر. يرجى الذهاب إلى صفحتك الرئيسية." },
+  foot: { label: "عن هذه الصفحة", help: "المساعدة:", privacy: "الخصوصية", terms: "الشروط", accessibility: "إمكانية الوصول" },
   failed: "تعذر التحميل",
   reference: (code: string, at: string) => `إذا طلبت المساعدة فاذكر: ${code}، ${at}.`,
   retryIn: (seconds: number) => `يرجى الانتظار ${seconds} ثانية.`,

@@ -23,7 +23,7 @@ export default {
     holdUntil: (time: string) => `محجوز لك حتى ${time}. أكّد قبل ذلك وإلا أصبح متاحًا للآخرين.`,
     confirm: "تأكيد هذه الزيارة", consent: "أوافق على العلاج عبر مكالمة فيديو أو صوت وعلى شروط العيادة.",
     pay: "ادفع للتأكيد", anotherTime: "اختر موعدًا آخر", keptFor: (time: string) => `نحتفظ بهذا الموعد لك ${time}.`,
-    cancelledBecause: "أُلغيت هذه الزيارة.", refund: (amount: string) => `سيُرد إليك ${amount}.`,
+    again: "الحجز مرة أخرى", cancelledBecause: "أُلغيت هذه الزيارة.", refund: (amount: string) => `سيُرد إليك ${amount}.`,
   },
   change: {
     title: "تغيير أو إلغاء", cancel: "إلغاء هذه الزيارة", keep: "الإبقاء عليها",
@@ -32,7 +32,9 @@ export default {
     refund: (amount: string, percent: number) => `سيُرد إليك ${amount} (${percent} %).`,
     worse: (time: string) => `حتى ${time}؛ بعد ذلك يُرد أقل.`,
     reason: "السبب (إن أردت)", done: "أُلغيت الزيارة.", notAllowed: "لم يعد ممكنًا إلغاء هذه الزيارة.",
-    move: "اختيار وقت آخر", moved: "نُقلت الزيارة.",
+    move: "اختيار وقت آخر", moveLead: "الطبيب نفسه ونوع الزيارة نفسه. يبقى وقتك القديم محجوزًا حتى يثبت الجديد، ولا تدفع مرة أخرى.",
+    moveNone: "لم يعد هذا الطبيب يعرض أوقاتًا لهذه الزيارة. يمكنك إلغاؤها والحجز مع غيره.", moveTo: (when: string) => `النقل إلى ${when}`, moved: (when: string) => `تم. الزيارة يوم ${when}.`,
+    refundToPatient: (amount: string, percent: number) => `سيُرد ${amount} إلى المريض (${percent} %).`,
   },
   check: {
     title: "افحص أجهزتك", lead: "خذ لحظة. لا أحد يراك أو يسمعك بعد.",

@@ -19,7 +19,7 @@ const kinds: Record<Kind, string> = {
 
 export default {
   title: "Administration", more: "Show more", roles,
-  parts: { "": "Overview", live: "Calls now", users: "People", payments: "Payments", queues: "To look at", bank: "Bank statements", invoices: "Invoices", billing: "Billing", clinic: "Clinic", holidays: "Holidays", messages: "Messages", audit: "Audit" },
+  parts: { "": "Overview", live: "Calls now", users: "People", payments: "Payments", queues: "To look at", bank: "Bank statements", invoices: "Invoices", billing: "Billing", clinic: "Clinic", holidays: "Holidays", messages: "Messages", audit: "Audit", appointments: "Visits", providers: "Clinicians", fields: "Fields", consents: "Consents", calls: "Way of calls" },
   groups: { work: "Every day", money: "Money", house: "The clinic", system: "System" },
   dashboard: {
     now: "Now", live: "Calls now", queues: "Payments to look at", failed: "Messages that failed", past: "The last days", span: "Days", spans: { 7: "7 days", 30: "30 days", 90: "90 days" },
@@ -40,6 +40,9 @@ export default {
     name: "Name of the clinic", email: "E-mail address", language: "Language", zone: "Time zone", zoneHint: "In which days of the clinic are counted.", currency: "Currency", hold: "A chosen time is kept for", minutes: "In minutes.",
     reminders: "Reminders before a visit", remindersHint: "Minutes with commas; 1440 is a day.", tiers: "What goes back after cancelling", tiersHint: "Minutes before the start, and per cent of the price.",
     before: (number: number) => `Rule ${number}: minutes before`, percent: (number: number) => `Rule ${number}: per cent`, addTier: "Add a rule", removeTier: (number: number) => `Remove rule ${number}`, whole: "Please enter whole numbers only.",
+  },
+  calls: {
+    way: "Calls go", hint: "A visit that has begun keeps its way.", ways: { "": "as the server is set up", HUB: "over this server", DAILY: "over Daily", FRONT: "over this server, and over Daily when it cannot" },
   },
   holidays: { none: "No holidays yet.", date: "Date", name: "Name", add: "Add", remove: (day: string) => `Remove the holiday of ${day}`, outside: (count: number) => (count === 1 ? "1 booking lies on that day. It stays until somebody moves it." : `${count} bookings lie on that day. They stay until somebody moves them.`) },
   messages: { state: "State", all: "All", states: sent, kinds, none: "Nothing here.", attempts: (count: number) => (count === 1 ? "1 attempt" : `${count} attempts`), retry: "Try again" },

@@ -59,30 +59,13 @@ const devices: Record<"camera" | "microphone", Record<DeviceProblem, Advice>> = 
 const quality: Record<Quality, string> = { good: "Good connection", weak: "Weak connection", bad: "Bad connection" };
 
 export default {
-  start: {
-    title: "Video visits, in your browser",
-    lead: "Meet your care team face to face. Nothing to install, no account to create.",
-    points: ["Encrypted on the way, on the clinic's own server", "Works on phones, tablets and computers", "Use it by mouse, touch, keyboard or screen reader"],
-    demoTitle: "Try it now",
-    demoNote: "This is a demonstration. Start a call, then open its link on a second device or send it to somebody.",
+  lobby: {
     name: "Your name",
     namePlaceholder: "For example Alex Morgan",
     nameHint: "Shown to the others in the call.",
     nameMissing: "Please enter a name.",
-    startCall: "Start a call",
-    starting: "Starting…",
-    joinTitle: "Join by link",
-    joinLabel: "Invitation link",
-    joinHint: "Paste the link you were given.",
-    joinWrong: "This is not a link to a call on this page.",
-    join: "Join",
-    invitationTitle: "You need your invitation link",
-    invitation: "Your clinic sends you a personal link by e-mail or text message. Open that link to join your visit, or paste it here.",
-    help: "No link, or it does not work? Please call your clinic: they can send a new one.",
     failed: "The call could not be started. Please try again.",
     unreachable: "The server cannot be reached. Please check that you are online.",
-  },
-  lobby: {
     title: "Ready to join?",
     lead: "Check your camera and sound first. Nobody sees or hears you yet.",
     returnLead: "You were in this call before. You can go back in.",

@@ -21,6 +21,7 @@ export default {
   nav: { home: "Home", visits: "Visits", today: "Today", privacy: "Privacy", emergency: "Emergency", calendar: "Calendar", hours: "Hours", records: "Record", patients: "Patients", admin: "Administration", find: "Find care", payments: "Payments" },
   account: { profile: "Profile", security: "Security", menu: "Your account", language: "Language", signIn: "Sign in", signOut: "Sign out", signedInAs: (name: string) => `Signed in as ${name}` },
   notYours: { title: "This page is not for your account", advice: "You are signed in, but this page belongs to another role. Please go to your own start page." },
+  foot: { label: "About this page", help: "Help:", privacy: "Privacy", terms: "Terms", accessibility: "Accessibility" },
   failed: "This could not be loaded",
   reference: (code: string, at: string) => `If you ask for help, please say: ${code}, ${at}.`,
   retryIn: (seconds: number) => `Please wait ${seconds} seconds.`,

@@ -32,7 +32,7 @@ export default {
     holdUntil: (time: string) => `Kept for you until ${time}. Please confirm by then, or it is free for others again.`,
     confirm: "Confirm this visit", consent: "I agree to be treated by video or audio call, and to the clinic's terms.",
     pay: "Pay to confirm", anotherTime: "Choose another time", keptFor: (time: string) => `This time is kept for you for ${time}.`,
-    cancelledBecause: "This visit was cancelled.", refund: (amount: string) => `${amount} go back to you.`,
+    again: "Book again", cancelledBecause: "This visit was cancelled.", refund: (amount: string) => `${amount} go back to you.`,
   },
   change: {
     title: "Change or cancel", cancel: "Cancel this visit", keep: "Keep it",
@@ -41,7 +41,9 @@ export default {
     refund: (amount: string, percent: number) => `${amount} go back to you (${percent} %).`,
     worse: (time: string) => `Until ${time}; after that, less goes back.`,
     reason: "Reason (if you like)", done: "The visit is cancelled.", notAllowed: "This visit cannot be cancelled any more.",
-    move: "Choose another time", moved: "The visit was moved.",
+    move: "Choose another time", moveLead: "The same clinician and kind of visit. Your old time is kept until the new one is confirmed; nothing is paid again.",
+    moveNone: "This clinician offers no times for this visit any more. You can cancel it and book with somebody else.", moveTo: (when: string) => `Move to ${when}`, moved: (when: string) => `Moved. The visit is on ${when}.`,
+    refundToPatient: (amount: string, percent: number) => `${amount} go back to the patient (${percent} %).`,
   },
   check: {
     title: "Check your devices", lead: "Take a moment. Nobody sees or hears you yet.",

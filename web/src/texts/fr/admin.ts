@@ -19,7 +19,7 @@ const kinds: Record<Kind, string> = {
 
 export default {
   title: "Administration", more: "Afficher plus", roles,
-  parts: { "": "Aperçu", live: "Appels en cours", users: "Personnes", payments: "Paiements", queues: "À examiner", bank: "Relevés bancaires", invoices: "Factures", billing: "Facturation", clinic: "Clinique", holidays: "Jours fériés", messages: "Messages", audit: "Journal" },
+  parts: { "": "Aperçu", live: "Appels en cours", users: "Personnes", payments: "Paiements", queues: "À examiner", bank: "Relevés bancaires", invoices: "Factures", billing: "Facturation", clinic: "Clinique", holidays: "Jours fériés", messages: "Messages", audit: "Journal", appointments: "Consultations", providers: "Soignants", fields: "Spécialités", consents: "Consentements", calls: "Voie des appels" },
   groups: { work: "Chaque jour", money: "Argent", house: "La clinique", system: "Système" },
   dashboard: {
     now: "Maintenant", live: "Appels en cours", queues: "Paiements à examiner", failed: "Messages échoués", past: "Les derniers jours", span: "Jours", spans: { 7: "7 jours", 30: "30 jours", 90: "90 jours" },
@@ -40,6 +40,9 @@ export default {
     name: "Nom de la clinique", email: "Adresse e-mail", language: "Langue", zone: "Fuseau horaire", zoneHint: "Dans lequel les jours de la clinique sont comptés.", currency: "Devise", hold: "Une heure choisie est gardée pendant", minutes: "En minutes.",
     reminders: "Rappels avant un rendez-vous", remindersHint: "Des minutes séparées par des virgules ; 1440 font un jour.", tiers: "Ce qui est remboursé après une annulation", tiersHint: "Minutes avant le début, et pour cent du prix.",
     before: (number: number) => `Règle ${number} : minutes avant`, percent: (number: number) => `Règle ${number} : pour cent`, addTier: "Ajouter une règle", removeTier: (number: number) => `Retirer la règle ${number}`, whole: "Entrez seulement des nombres entiers.",
+  },
+  calls: {
+    way: "Les appels passent", hint: "Une consultation commencée garde sa voie.", ways: { "": "comme le serveur est réglé", HUB: "par ce serveur", DAILY: "par Daily", FRONT: "par ce serveur, et par Daily s’il ne peut pas" },
   },
   holidays: { none: "Pas encore de jours fériés.", date: "Date", name: "Nom", add: "Ajouter", remove: (day: string) => `Retirer le jour férié du ${day}`, outside: (count: number) => (count === 1 ? "1 rendez-vous tombe ce jour-là. Il reste jusqu’à ce que quelqu’un le déplace." : `${count} rendez-vous tombent ce jour-là. Ils restent jusqu’à ce que quelqu’un les déplace.`) },
   messages: { state: "État", all: "Tous", states: sent, kinds, none: "Rien ici.", attempts: (count: number) => (count === 1 ? "1 essai" : `${count} essais`), retry: "Réessayer" },

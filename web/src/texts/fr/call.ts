@@ -5,30 +5,13 @@ const AGAIN = "Rouvrez le lien de votre invitation, ou demandez-en un nouveau à
 const BROWSERS = "Utilisez une version récente de Chrome, Edge, Firefox ou Safari.";
 
 export default {
-  start: {
-    title: "Consultations vidéo, dans votre navigateur",
-    lead: "Rencontrez votre équipe soignante face à face. Rien à installer, aucun compte à créer.",
-    points: ["Chiffré en chemin, sur le serveur de la clinique", "Fonctionne sur téléphone, tablette et ordinateur", "À la souris, au doigt, au clavier ou avec un lecteur d’écran"],
-    demoTitle: "Essayez maintenant",
-    demoNote: "Ceci est une démonstration. Démarrez un appel, puis ouvrez son lien sur un second appareil ou envoyez-le à quelqu’un.",
+  lobby: {
     name: "Votre nom",
     namePlaceholder: "Par exemple Camille Martin",
     nameHint: "Montré aux autres pendant l’appel.",
     nameMissing: "Saisissez un nom.",
-    startCall: "Démarrer un appel",
-    starting: "Démarrage…",
-    joinTitle: "Entrer avec un lien",
-    joinLabel: "Lien d’invitation",
-    joinHint: "Collez le lien que vous avez reçu.",
-    joinWrong: "Ce n’est pas un lien vers un appel de ce site.",
-    join: "Entrer",
-    invitationTitle: "Il vous faut votre lien d’invitation",
-    invitation: "Votre clinique vous envoie un lien personnel par e-mail ou SMS. Ouvrez-le pour entrer, ou collez-le ici.",
-    help: "Pas de lien, ou il ne fonctionne pas ? Appelez votre clinique : elle peut en envoyer un nouveau.",
     failed: "L’appel n’a pas pu démarrer. Veuillez réessayer.",
     unreachable: "Le serveur est injoignable. Vérifiez votre connexion.",
-  },
-  lobby: {
     title: "Prêt à entrer ?",
     lead: "Vérifiez d’abord votre caméra et le son. Personne ne vous voit ni ne vous entend encore.",
     returnLead: "Vous étiez déjà dans cet appel. Vous pouvez y retourner.",

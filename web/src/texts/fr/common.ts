@@ -23,6 +23,7 @@ export default {
   nav: { home: "Accueil", visits: "Consultations", today: "Aujourd’hui", privacy: "Confidentialité", emergency: "Urgence", calendar: "Calendrier", hours: "Horaires", records: "Dossier", patients: "Patients", admin: "Administration", find: "Trouver", payments: "Paiements" },
   account: { profile: "Profil", security: "Sécurité", menu: "Votre compte", language: "Langue", signIn: "Se connecter", signOut: "Se déconnecter", signedInAs: (name: string) => `Connecté en tant que ${name}` },
   notYours: { title: "Cette page n’est pas pour votre compte", advice: "Vous êtes connecté, mais cette page est destinée à un autre rôle. Veuillez aller à votre page d’accueil." },
+  foot: { label: "À propos de cette page", help: "Aide :", privacy: "Confidentialité", terms: "Conditions", accessibility: "Accessibilité" },
   failed: "Le chargement a échoué",
   reference: (code: string, at: string) => `Si vous demandez de l’aide, indiquez : ${code}, ${at}.`,
   retryIn: (seconds: number) => `Veuillez attendre ${seconds} secondes.`,

@@ -23,7 +23,7 @@ export default {
     holdUntil: (time: string) => `Réservé pour vous jusqu’à ${time}. Confirmez d’ici là, sinon l’horaire redevient libre.`,
     confirm: "Confirmer cette consultation", consent: "J’accepte d’être soigné par appel vidéo ou audio, ainsi que les conditions de la clinique.",
     pay: "Payer pour confirmer", anotherTime: "Choisir un autre horaire", keptFor: (time: string) => `Cet horaire vous est encore réservé ${time}.`,
-    cancelledBecause: "Cette consultation a été annulée.", refund: (amount: string) => `${amount} vous seront remboursés.`,
+    again: "Réserver de nouveau", cancelledBecause: "Cette consultation a été annulée.", refund: (amount: string) => `${amount} vous seront remboursés.`,
   },
   change: {
     title: "Modifier ou annuler", cancel: "Annuler cette consultation", keep: "La garder",
@@ -32,7 +32,9 @@ export default {
     refund: (amount: string, percent: number) => `${amount} vous seront remboursés (${percent} %).`,
     worse: (time: string) => `Jusqu’à ${time} ; ensuite, moins sera remboursé.`,
     reason: "Motif (si vous le souhaitez)", done: "La consultation est annulée.", notAllowed: "Cette consultation ne peut plus être annulée.",
-    move: "Choisir un autre horaire", moved: "La consultation a été déplacée.",
+    move: "Choisir un autre horaire", moveLead: "Le même soignant et le même type de consultation. L’ancien horaire est gardé jusqu’à la confirmation du nouveau ; rien n’est payé de nouveau.",
+    moveNone: "Ce soignant ne propose plus d’horaire pour cette consultation. Vous pouvez l’annuler et réserver avec quelqu’un d’autre.", moveTo: (when: string) => `Déplacer au ${when}`, moved: (when: string) => `C’est fait. La consultation a lieu le ${when}.`,
+    refundToPatient: (amount: string, percent: number) => `${amount} seront remboursés au patient (${percent} %).`,
   },
   check: {
     title: "Vérifiez vos appareils", lead: "Prenez un instant. Personne ne vous voit ni ne vous entend encore.",

@@ -54,17 +54,17 @@ export function Lobby({ visit, entry, isJoining, problem, join }: LobbyProps) {
           <p className="lobby-lead">{entry.kind === "return" ? texts.lobby.returnLead : texts.lobby.lead}</p>
           {needsName && (
             <div className="field">
-              <label htmlFor={nameId}>{texts.start.name}</label>
+              <label htmlFor={nameId}>{texts.lobby.name}</label>
               <input
                 id={nameId} data-testid="name" value={name} maxLength={64} autoComplete="name" aria-invalid={isNameMissing}
-                aria-describedby={`${nameId}-hint`} placeholder={texts.start.namePlaceholder}
+                aria-describedby={`${nameId}-hint`} placeholder={texts.lobby.namePlaceholder}
                 onChange={(event) => setName(event.target.value)}
               />
-              <p id={`${nameId}-hint`} className="field-hint">{texts.start.nameHint}</p>
+              <p id={`${nameId}-hint`} className="field-hint">{texts.lobby.nameHint}</p>
             </div>
           )}
-          {isNameMissing && <p className="field-error" role="alert" data-testid="error" data-code="name_missing">{texts.start.nameMissing}</p>}
-          {problem && <p className="field-error" role="alert" data-testid="error" data-code={problem}>{visit.door ? refusal(problem) : problem === "unreachable" ? texts.start.unreachable : texts.start.failed}</p>}
+          {isNameMissing && <p className="field-error" role="alert" data-testid="error" data-code="name_missing">{texts.lobby.nameMissing}</p>}
+          {problem && <p className="field-error" role="alert" data-testid="error" data-code={problem}>{visit.door ? refusal(problem) : problem === "unreachable" ? texts.lobby.unreachable : texts.lobby.failed}</p>}
           <button type="submit" className="button button-primary button-large button-wide" data-testid="join" disabled={isJoining}>
             {isJoining ? texts.lobby.joining : texts.lobby.join}
           </button>
