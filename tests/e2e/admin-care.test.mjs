@@ -135,14 +135,7 @@ describe("the office", { timeout: 300_000 }, () => {
     await until("it is saved", async () => (await admin.get("/visit-settings")).backend === "HUB");
   });
 
-  test("the lists and settings meet WCAG 2.2 AA and fit 320 px in both colour schemes", { timeout: 120_000 }, async () => {
-    const found = [];
-    for (const [part, wanted] of [["appointments", "visit"], ["providers", "staff"], ["fields", "field"], ["calls", "calls-form"]]) {
-      await page.goto(`${server.origin}/admin/${part}`);
-      await page.waitForSelector(`[data-testid=${wanted}]`);
-      found.push(...await faults(page, `admin-${part}`));
-    }
-    assert.deepEqual(found, []);
+  test("no part of it asked another host, broke the content policy or threw", () => {
     assert.equal(page.hosts.size, 1);
     assert.deepEqual(page.problems.filter((text) => !text.startsWith("Failed to load resource")), []);
   });
