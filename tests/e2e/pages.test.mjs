@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { violations } from "./support/axe.mjs";
 import { launchChromium, openPage } from "./support/chromium.mjs";
+import { focused, tabTo } from "./support/keyboard.mjs";
 import { screenshot } from "./support/out.mjs";
 import { Person } from "./support/person.mjs";
 import { Server } from "./support/server.mjs";
@@ -252,28 +253,5 @@ function settled(page) {
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const finite = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
     await Promise.all(finite.map((one) => one.finished.catch(() => undefined)));
-  });
-}
-
-/** Presses Tab until the element with this `data-testid` has the focus; checks that every stop on the way can be seen. */
-async function tabTo(page, testId) {
-  await page.waitForSelector(`[data-testid=${testId}]:not(:disabled)`);
-  for (let stop = 0; stop < 60; stop += 1) {
-    await page.keyboard.press("Tab");
-    const { testId: here, isSeen, what } = await focused(page);
-    assert.ok(isSeen, `the focus can be seen on ${what}`);
-    if (here === testId) return;
-  }
-  assert.fail(`Tab does not lead to ${testId}`);
-}
-
-/** What has the focus, and whether one can tell. */
-function focused(page) {
-  return page.evaluate(() => {
-    const element = document.activeElement;
-    if (!element || element === document.body) return { testId: null, isSeen: true, what: "the page" };
-    const style = getComputedStyle(element);
-    const hasRing = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-    return { testId: element.dataset.testid ?? null, isSeen: hasRing, what: element.outerHTML.slice(0, 120) };
   });
 }

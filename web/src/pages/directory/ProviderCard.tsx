@@ -17,7 +17,7 @@ export function ProviderCard({ entry }: { entry: Entry }) {
       <div className="next-who">
         <Portrait id={entry.id} name={entry.name} photo={entry.photo} />
         <div>
-          <h2><Link to={`/providers/${entry.id}`} className="card-link" aria-label={words.look(entry.name)}>{entry.name}</Link></h2>
+          <h2><Link to={`/providers/${entry.id}`} className="card-link" data-testid="to-provider" aria-label={words.look(entry.name)}>{entry.name}</Link></h2>
           <p className="soft small">{[entry.title, ...entry.specializations.map(({ name }) => name)].filter(Boolean).join(" · ")}</p>
         </div>
       </div>
