@@ -8,6 +8,10 @@ import { screenshot } from "./support/out.mjs";
 import { Server } from "./support/server.mjs";
 import { until } from "./support/until.mjs";
 
+/** As high as two hours are in the calendar: see TimeGrid.tsx. */
+const TWO_HOURS_PX = 144;
+const HOUR_MS = 3_600_000;
+
 describe("hours and calendar of a provider", { timeout: 240_000 }, () => {
   let server, browser, provider, page, id;
 
@@ -87,6 +91,32 @@ describe("hours and calendar of a provider", { timeout: 240_000 }, () => {
     assert.equal(await link.evaluate((one) => one === document.activeElement), true);
     await page.keyboard.press("Enter");
     await until("the page of the visit is shown", () => page.evaluate(() => location.pathname.startsWith("/visits/")));
+  });
+
+  test("a visit is dragged to another time, and the free time nearest to it is offered; a press without moving opens the visit", { timeout: 60_000 }, async () => {
+    const from = new Date(Date.now() + 86_400_000).toISOString();
+    const { items } = await provider.get(`/appointments?${new URLSearchParams({ status: "CONFIRMED", from })}`);
+    const visit = items.find(({ may }) => may.includes("RESCHEDULE"));
+    await page.goto(`${server.origin}/calendar?view=week&date=${visit.starts_at.slice(0, 10)}`);
+    const event = page.locator(`[data-testid=event][data-id="${visit.id}"]`);
+    await event.scrollIntoViewIfNeeded();
+    const { x, y } = await event.boundingBox();
+    await page.mouse.move(x + 20, y + 8);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, y + 8 + TWO_HOURS_PX, { steps: 6 });
+    await page.waitForSelector("[data-testid=ghost]");
+    await page.mouse.up();
+    const wanted = await page.waitForSelector("[data-testid=new-time]");
+    const at = await wanted.inputValue();
+    const dropped = Date.parse(visit.starts_at) + 2 * HOUR_MS;
+    const asked = { visit_type: visit.visit_type.id, from: new Date(dropped - 24 * HOUR_MS).toISOString(), to: new Date(dropped + 24 * HOUR_MS).toISOString() };
+    const { openings } = await provider.get(`/providers/${id}/openings?${new URLSearchParams(asked)}`);
+    const away = (time) => Math.abs(Date.parse(time) - dropped);
+    assert.equal(away(at), Math.min(...openings.map((one) => away(one.starts_at))), `${at} is the free time nearest to ${new Date(dropped).toISOString()}`);
+    await page.click("[data-testid=move-now]");
+    await until("it is moved", async () => Date.parse((await provider.get(`/appointments/${visit.id}`)).starts_at) === Date.parse(at));
+    await event.locator("a").click();
+    await page.waitForURL(new RegExp(`/visits/${visit.id}$`));
   });
 
   test("from right to left both pages meet WCAG 2.2 AA and fit 320 px in both colour schemes", { timeout: 150_000 }, async () => {

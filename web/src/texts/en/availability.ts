@@ -38,7 +38,7 @@ export default {
   },
   calendar: {
     title: "Calendar", day: "Day", week: "Week", view: "View", today: "Today", before: "Earlier", after: "Later", free: "Working hours", none: "No visits",
-    keys: "Arrow keys lead from visit to visit; Enter opens one.", move: "Move",
-    moveTitle: (name: string) => `Move the visit of ${name}`, moveLead: "Free times of the next two weeks.", moveTo: "New time", moveNone: "No other time is free in two weeks.", moveSave: "Move it",
+    keys: "Arrow keys lead from visit to visit; Enter opens one. A mouse can drag one.", move: "Move",
+    moveTitle: (name: string) => `Move the visit of ${name}`, moveLead: "Free times of the next two weeks.", moveNear: (when: string) => `${when} is not free. This is the nearest free time.`, moveTo: "New time", moveNone: "No other time is free in two weeks.", moveSave: "Move it",
   },
 };

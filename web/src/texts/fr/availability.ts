@@ -38,7 +38,7 @@ export default {
   },
   calendar: {
     title: "Calendrier", day: "Jour", week: "Semaine", view: "Vue", today: "Aujourd’hui", before: "Plus tôt", after: "Plus tard", free: "Heures de travail", none: "Aucun rendez-vous",
-    keys: "Les flèches mènent d’un rendez-vous à l’autre ; Entrée en ouvre un.", move: "Déplacer",
-    moveTitle: (name: string) => `Déplacer le rendez-vous de ${name}`, moveLead: "Heures libres des deux prochaines semaines.", moveTo: "Nouvelle heure", moveNone: "Aucune autre heure libre en deux semaines.", moveSave: "Déplacer",
+    keys: "Les flèches mènent d’un rendez-vous à l’autre ; Entrée en ouvre un. La souris peut en faire glisser un.", move: "Déplacer",
+    moveTitle: (name: string) => `Déplacer le rendez-vous de ${name}`, moveLead: "Heures libres des deux prochaines semaines.", moveNear: (when: string) => `${when} n’est pas libre. Voici l’heure libre la plus proche.`, moveTo: "Nouvelle heure", moveNone: "Aucune autre heure libre en deux semaines.", moveSave: "Déplacer",
   },
 };
