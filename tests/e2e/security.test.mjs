@@ -8,12 +8,13 @@ import { Server } from "./support/server.mjs";
 import { until } from "./support/until.mjs";
 
 const PASSWORD = "welcome-to-the-demo";
+const NEW_PASSWORD = "seven violet teapots under rain";
 
 describe("security of an account", { timeout: 240_000 }, () => {
   let server, browser, patient, page;
 
   before(async () => {
-    server = await Server.start();
+    server = await Server.start({ CAREHUB__MAIL__TRANSPORT: "file" });
     browser = await launchChromium();
     patient = await Account.signIn(server, "emma.johnson");
     page = await openPage(browser, { width: 1440, height: 900 });
@@ -45,7 +46,7 @@ describe("security of an account", { timeout: 240_000 }, () => {
     await page.click("[data-testid=save-password]");
     await prove();
     await page.waitForSelector("[data-testid=new-password][aria-invalid=true]");
-    await page.fill("[data-testid=new-password]", "seven violet teapots under rain");
+    await page.fill("[data-testid=new-password]", NEW_PASSWORD);
     await page.click("[data-testid=save-password]");
     await prove();
     await page.waitForSelector("[data-testid=password-saved]");
@@ -60,6 +61,23 @@ describe("security of an account", { timeout: 240_000 }, () => {
     assert.deepEqual(await faults(page, "security-ar"), []);
     assert.equal(page.hosts.size, 1);
     assert.deepEqual(page.problems.filter((text) => !text.startsWith("Failed to load resource")), []);
+  });
+
+  test("another address counts when the links in the mails to both were opened", { timeout: 60_000 }, async () => {
+    await page.evaluate(() => localStorage.setItem("carehub.language", "en"));
+    await page.goto(`${server.origin}/security`);
+    await page.click("[data-testid=save-email]");
+    await page.waitForSelector("[data-testid=new-email][aria-invalid=true]");
+    await page.fill("[data-testid=new-email]", "emma@elsewhere.example");
+    await page.click("[data-testid=save-email]");
+    await page.waitForSelector("[data-testid=email-asked]");
+    for (const address of ["emma.johnson@demo.example", "emma@elsewhere.example"]) {
+      await page.goto(await server.mailedLink(address, "/email"));
+      await page.click("[data-testid=confirm]");
+      await page.waitForSelector("[data-testid=email-agreed]");
+    }
+    const answer = await patient.ask("POST", "/sessions", { email: "emma@elsewhere.example", password: NEW_PASSWORD });
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
   });
 
   /** Shows the password again, should the sign-in be too long ago for the server. */

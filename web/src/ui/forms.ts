@@ -28,6 +28,8 @@ export function focusFirstInvalid(form: HTMLFormElement | null, frames = 5): voi
 
 /** The token that a link of our mails carries behind `#`, which browsers send to nobody. It leaves the address bar at once. */
 export function takeToken(): string | null {
+  // Another link to this page in the same window would change the address and nothing else.
+  window.addEventListener("hashchange", () => window.location.reload(), { once: true });
   const token = decodeURIComponent(window.location.hash.slice(1));
   if (token === "") return null;
   window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);

@@ -9,7 +9,7 @@ import { Frame } from "./Frame";
 export default function EmailPage() {
   const words = account.changeEmail;
   const [isChanged, setChanged] = useState<boolean | null>(null);
-  if (isChanged !== null) return <Frame title={words.title}><p className="door-lead" role="status">{isChanged ? words.changed : words.waiting}</p></Frame>;
+  if (isChanged !== null) return <Frame title={words.title}><p className="door-lead" role="status" data-testid="email-agreed">{isChanged ? words.changed : words.waiting}</p></Frame>;
   return (
     <ByLink
       words={words}

@@ -3,6 +3,7 @@ export default {
   title: "Security", lead: "Who can get into your account, and from where.",
   prove: "For this we have to be sure that it is you.",
   password: { title: "Password", lead: "Changing it signs you out everywhere else.", save: "Change password", done: "Your password is changed." },
+  email: { title: "E-mail address", lead: "You sign in with it, and mails go to it. Now:", other: "New address", save: "Change the address", done: "Mails are on their way to both addresses. The new one counts as soon as you opened the links in both." },
   factors: {
     title: "Second proof", lead: "Even somebody who knows your password cannot get in without it.",
     app: "Authenticator app", on: "Set up", off: "Not set up", add: "Add an app or a passkey", remove: "Remove", removeApp: "Remove the authenticator app?",
