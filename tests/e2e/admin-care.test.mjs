@@ -7,8 +7,6 @@ import { faults } from "./support/look.mjs";
 import { Server } from "./support/server.mjs";
 import { until } from "./support/until.mjs";
 
-const DAY_MS = 86_400_000;
-
 describe("the office", { timeout: 300_000 }, () => {
   let server, browser, admin, page;
 
@@ -54,19 +52,27 @@ describe("the office", { timeout: 300_000 }, () => {
     await page.waitForSelector("[data-testid=no-visits]");
   });
 
-  test("a time that is kept is confirmed for a patient who agreed by phone", { timeout: 60_000 }, async () => {
-    const patient = await Account.signIn(server, "emma.johnson");
-    const { items: [provider] } = await patient.get("/providers?name=Chen");
-    const [type] = (await patient.get(`/providers/${provider.id}/visit-types`)).filter((one) => one.payment === "LATER");
-    const asked = new URLSearchParams({ visit_type: type.id, from: new Date().toISOString(), to: new Date(Date.now() + 10 * DAY_MS).toISOString() });
-    const { openings } = await patient.get(`/providers/${provider.id}/openings?${asked}`);
-    const wish = { provider_id: provider.id, visit_type_id: type.id, starts_at: openings.at(-1).starts_at };
-    const held = await patient.post("/appointments", wish, { "idempotency-key": crypto.randomUUID() });
-    await page.goto(`${server.origin}/admin/appointments/${held.id}`);
+  test("somebody on the phone gets a visit: kept for them, and confirmed once they agreed", { timeout: 60_000 }, async () => {
+    await page.goto(`${server.origin}/admin/appointments`);
+    await page.click("[data-testid=book-for-somebody]");
+    await page.selectOption("[data-testid=book-provider]", { label: "Dr. Sarah Chen" });
+    await page.selectOption("[data-testid=book-type]", { label: "Follow-up" });
+    const time = page.locator("[data-testid=time]").last();
+    const at = await time.getAttribute("data-at");
+    await time.click();
+    await page.click("[data-testid=book-now]");
+    await page.waitForSelector("[data-testid=patient-name][aria-invalid=true]");
+    assert.deepEqual(await faults(page, "admin-book"), []);
+    await page.fill("[data-testid=patient-name]", "Liam");
+    await page.click("[data-testid=patient-found]");
+    await page.click("[data-testid=book-now]");
     await page.waitForSelector("[data-testid=one-visit][data-status=SCHEDULED]");
     await page.click("[data-testid=do-CONFIRM]");
     await page.click("[data-testid=do-it]");
     await page.waitForSelector("[data-testid=one-visit][data-status=CONFIRMED]");
+    const liam = await Account.signIn(server, "liam.walker");
+    const { items } = await liam.get(`/appointments?${new URLSearchParams({ status: "CONFIRMED", from: at })}`);
+    assert.equal(Date.parse(items[0].starts_at), Date.parse(at));
   });
 
   test("a clinician is taken off the directory and listed again, and what is written on the page is changed for them", { timeout: 60_000 }, async () => {

@@ -8,6 +8,8 @@ export type Appointment = Schemas["Appointment"];
 
 const KEY = "appointments";
 const PAGE = 20;
+/** Others change visits too: pages that show them look again. */
+const FRESH_MS = 20_000;
 
 /** Those that are still to be, soonest first. */
 export function upcoming() {
@@ -21,7 +23,7 @@ export function past() {
 
 /** One. */
 export function appointment(id: string) {
-  return queryOptions({ queryKey: [KEY, id], queryFn: () => body(api.GET("/appointments/{id}", { params: { path: { id } } })) });
+  return queryOptions({ queryKey: [KEY, id], queryFn: () => body(api.GET("/appointments/{id}", { params: { path: { id } } })), refetchInterval: FRESH_MS });
 }
 
 /** Whatever is shown of appointments is read again. */
@@ -38,6 +40,7 @@ function list(order: "asc" | "desc", edge: "from" | "to") {
       return body(api.GET("/appointments", { params: { query } }));
     },
     getNextPageParam: (last) => last.next_cursor ?? null,
+    refetchInterval: FRESH_MS,
   });
 }
 

@@ -18,6 +18,7 @@ export default {
     },
     reason: "السبب", reasonHint: "يُحفظ مع الزيارة.",
   },
+  booking: { title: "الحجز لشخص", lead: "لمن يتصل. يُحفظ الوقت؛ أكّده عندما يوافق على الزيارة وشروطها.", what: "نوع الزيارة", choose: "اختر من فضلك", patientMissing: "اختر مريضًا من فضلك.", keep: (when: string) => `حجز ${when}` },
   patient: { hint: "بداية الاسم.", found: "المرضى", none: "لا أحد.", other: (name: string) => `شخص غير ${name}` },
   providers: {
     lead: "يحصل الطبيب على صفحة هنا عندما يضاف من له هذا الدور في «الأشخاص».", name: "الاسم", listed: "في الدليل", choices: { yes: "مدرج", no: "غير مدرج" }, none: "لا أحد", back: "كل الأطباء",

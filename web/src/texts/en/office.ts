@@ -28,6 +28,7 @@ export default {
     cancelled: (who: string, why: string) => `Cancelled by ${who}: ${why}.`, by, causes, unpaid: "Nothing has been paid.",
     deedsTitle: "What can be done", deeds, deedTexts, reason: "Reason", reasonHint: "It is kept with the visit.",
   },
+  booking: { title: "Book for somebody", lead: "For who calls. The time is kept; confirm it once they agreed to the visit and its terms.", what: "Kind of visit", choose: "Please choose", patientMissing: "Please choose a patient.", keep: (when: string) => `Keep ${when}` },
   patient: { hint: "The beginning of a name.", found: "Patients found", none: "Nobody found.", other: (name: string) => `Somebody else than ${name}` },
   providers: {
     lead: "A clinician gets a page here when somebody with that role is added under People.", name: "Name", listed: "In the directory", choices: { yes: "Listed", no: "Not listed" }, none: "Nobody found", back: "All clinicians",

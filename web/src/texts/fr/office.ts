@@ -18,6 +18,7 @@ export default {
     },
     reason: "Motif", reasonHint: "Il est gardé avec la consultation.",
   },
+  booking: { title: "Réserver pour quelqu’un", lead: "Pour qui téléphone. L’horaire est gardé ; confirmez-le dès que la personne a accepté la consultation et ses conditions.", what: "Type de consultation", choose: "Veuillez choisir", patientMissing: "Veuillez choisir un patient.", keep: (when: string) => `Garder le ${when}` },
   patient: { hint: "Le début d’un nom.", found: "Patients trouvés", none: "Personne.", other: (name: string) => `Quelqu’un d’autre que ${name}` },
   providers: {
     lead: "Un soignant a une page ici dès que quelqu’un avec ce rôle est ajouté sous Personnes.", name: "Nom", listed: "Dans l’annuaire", choices: { yes: "Présent", no: "Absent" }, none: "Personne", back: "Tous les soignants",

@@ -1,6 +1,6 @@
 /** Visits of the whole clinic, found by state, day, clinician and patient. What the visit is about is on none of these pages. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { CalendarSearch } from "lucide-react";
+import { CalendarPlus, CalendarSearch } from "lucide-react";
 import { useState } from "react";
 import type { Appointment } from "../../../api/appointments";
 import { providerNames } from "../../../api/money";
@@ -14,6 +14,7 @@ import { visits } from "../../../texts/visits";
 import { SelectField, TextField } from "../../../ui/Field";
 import { Skeleton } from "../../../ui/Skeleton";
 import { StatusBadge } from "../../visits/StatusBadge";
+import { NewAppointment } from "./NewAppointment";
 import { OneAppointment } from "./OneAppointment";
 import { PatientField } from "./PatientField";
 
@@ -21,6 +22,7 @@ const ALL: VisitFilter = { status: "", provider: "", patient: "", from: "", to: 
 
 /** See the head of this file. */
 export default function Appointments({ id }: { id: string }) {
+  if (id === "new") return <NewAppointment />;
   return id === "" ? <List /> : <OneAppointment id={id} />;
 }
 
@@ -33,6 +35,7 @@ function List() {
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
+      <Link to="/admin/appointments/new" className="button" data-testid="book-for-somebody"><CalendarPlus aria-hidden />{office.booking.title}</Link>
       <div className="fields">
         <PatientField label={words.patient} change={(patient) => set({ patient: patient?.id ?? "" })} />
         <SelectField label={words.provider} value={filter.provider} options={{ "": words.all, ...Object.fromEntries(names.data ?? []) }} change={(provider) => set({ provider })} testId="visit-filter-provider" />
