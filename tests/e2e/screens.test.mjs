@@ -106,6 +106,25 @@ describe("screens", { timeout: 600_000 }, () => {
     });
   }
 
+  test("the frame fits every width from 320 to 1440 px in every language", { timeout: 120_000 }, async () => {
+    const found = [];
+    for (const [who, path] of [["nobody", "/"], ["nobody", "/providers"], ["patient", "/visits"], ["provider", "/unsigned"], ["admin", "/admin/messages"]]) {
+      const page = pages[who];
+      for (const language of ["fr", "ar", "en"]) {
+        await page.goto(`${server.origin}${path}`);
+        await page.evaluate((tag) => localStorage.setItem("carehub.language", tag), language);
+        await page.reload();
+        await settled(page);
+        for (let width = 320; width <= 1440; width += 32) {
+          await page.setViewportSize({ width, height: 800 });
+          const overhang = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          if (overhang > 0) found.push(`${path} for ${who} in ${language}: ${overhang} px wider than ${width} px`);
+        }
+      }
+    }
+    assert.deepEqual(found, []);
+  });
+
   test("each screen says what is wrong, and what one can do, while the server answers with errors", { timeout: 300_000 }, async () => {
     const found = [];
     for (const [address, who, path] of SCREENS.filter(([, , , reads]) => reads)) {

@@ -46,7 +46,12 @@ export async function wrongOn(page, name) {
   await frames(page);
   found.push(...await tooWide(page, `${name} at 200 %, spaced`));
   await page.evaluate(() => { document.adoptedStyleSheets.pop(); });
-  await page.emulateMedia({ colorScheme: "light" });
+  // High contrast: the system's own colours, which no page may lose its edges in; for people to look at.
+  await page.emulateMedia({ colorScheme: "dark", forcedColors: "active" });
+  await page.setViewportSize({ width: 768, height: 1024 });
+  found.push(...await edgeless(page, name));
+  await screenshot(page, `${name}-forced`);
+  await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
   await page.setViewportSize(before);
   return found;
 }
@@ -92,6 +97,15 @@ async function hiddenFocus(page, name) {
     last = seen.key;
   }
   return found;
+}
+
+/** Where backgrounds are taken away, a button is told from text by its border. */
+async function edgeless(page, name) {
+  const found = await page.evaluate(() => [...document.querySelectorAll(".button, input, select, textarea")]
+    .filter((one) => one.offsetWidth > 1 && one.type !== "file" && one.type !== "checkbox" && one.type !== "radio" && !one.closest(".switch, .language"))
+    .filter((one) => getComputedStyle(one).borderStyle === "none" && !one.matches(".button-quiet"))
+    .map((one) => (one.getAttribute("aria-label") ?? one.textContent).trim().slice(0, 40)));
+  return found.map((label) => `${name} in forced colours: "${label}" has no edge`);
 }
 
 /** Who asked for less motion sees none. */

@@ -18,7 +18,7 @@ export function isAboutField(error: unknown, ...paths: readonly string[]): boole
 }
 
 /** Brings the focus to the first field that is wrong, once React has marked it: that takes a frame or two. */
-export function focusFirstInvalid(form: HTMLFormElement | null, frames = 5): void {
+export function focusFirstInvalid(form: HTMLElement | null, frames = 5): void {
   requestAnimationFrame(() => {
     const wrong = form?.querySelector<HTMLElement>("[aria-invalid=true]");
     if (wrong) wrong.focus();

@@ -29,7 +29,7 @@ export default function Dashboard() {
       <Now />
       <section className="stack" aria-labelledby="past" data-testid="past">
         <div className="section-head"><h2 id="past">{words.past}</h2></div>
-        <div className="fields"><SelectField label={words.span} value={span} options={words.spans} change={setSpan} testId="span" /></div>
+        <div className="span-choice"><SelectField label={words.span} value={span} options={words.spans} change={setSpan} testId="span" /></div>
         {error && !data && <LoadFailed error={error} retry={() => void refetch()} />}
         {!error && !data && <Skeleton className="plot-wait" count={3} />}
         {data && <Plots data={data} />}

@@ -11,6 +11,7 @@ import { go, Link } from "../../../router";
 import { LoadFailed } from "../../../shell/States";
 import { office } from "../../../texts/office";
 import { SelectField } from "../../../ui/Field";
+import { focusFirstInvalid } from "../../../ui/forms";
 import { Picker } from "../../book/Picker";
 import { Refused } from "../../book/Refused";
 import { PatientField } from "./PatientField";
@@ -26,6 +27,7 @@ export function NewAppointment() {
   const [what, setWhat] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const [isChecked, setChecked] = useState(false);
+  const asked = useRef<HTMLElement>(null);
   const names = useQuery(providerNames());
   const page = useQuery({ ...provider(who), enabled: who !== "" });
   const types = useQuery({ ...visitTypes(who), enabled: who !== "" });
@@ -48,13 +50,14 @@ export function NewAppointment() {
   };
   const keep = () => {
     setChecked(true);
-    if (patient && type && chosen !== null) hold.mutate({ provider_id: who, visit_type_id: type.id, starts_at: chosen, patient_id: patient.id });
+    if (!patient) focusFirstInvalid(asked.current);
+    else if (type && chosen !== null) hold.mutate({ provider_id: who, visit_type_id: type.id, starts_at: chosen, patient_id: patient.id });
   };
   const error = names.error ?? page.error ?? types.error;
   return (
     <div className="stack">
       <Link to="/admin/appointments" className="back"><ArrowLeft aria-hidden />{office.appointments.back}</Link>
-      <section className="box" aria-labelledby="book-for" data-testid="book-for">
+      <section ref={asked} className="box" aria-labelledby="book-for" data-testid="book-for">
         <div><h2 id="book-for">{words.title}</h2><p className="soft">{words.lead}</p></div>
         <div className="fields">
           <PatientField label={office.appointments.patient} change={setPatient} error={isChecked && !patient ? words.patientMissing : null} />
