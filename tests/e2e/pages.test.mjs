@@ -6,6 +6,7 @@ import { launchChromium, openPage } from "./support/chromium.mjs";
 import { focused, tabTo } from "./support/keyboard.mjs";
 import { screenshot } from "./support/out.mjs";
 import { Person } from "./support/person.mjs";
+import { hiddenFocus } from "./support/screen.mjs";
 import { Server } from "./support/server.mjs";
 import { sleep, until } from "./support/until.mjs";
 
@@ -184,7 +185,7 @@ describe("pages", { timeout: 300_000 }, () => {
         await settled(page);
         const overhang = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         if (overhang > 0) found.push(`${name}: ${overhang} px wider than 320 px`);
-        found.push(...(await violations(page)).map((one) => `${name} at 320 px: ${one}`));
+        found.push(...(await violations(page)).map((one) => `${name} at 320 px: ${one}`), ...await hiddenFocus(page, name));
         await screenshot(page, `${name}-320-${scheme}`);
         await page.setViewportSize({ width: 640, height: 480 });
       };

@@ -63,7 +63,7 @@ async function tooWide(page, name) {
 }
 
 /** WCAG 2.4.11: on a small window, what has the focus is never wholly under a bar that stays in place; and the Tab key gets away again. */
-async function hiddenFocus(page, name) {
+export async function hiddenFocus(page, name) {
   const found = [];
   await page.evaluate(() => { document.activeElement?.blur?.(); window.scrollTo(0, 0); });
   let last = null;

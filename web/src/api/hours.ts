@@ -42,10 +42,6 @@ export function timeOff(id: string) {
   return queryOptions({ queryKey: [KEY, id, "time-off"], queryFn: () => body(api.GET("/providers/{id}/time-off", { params: { path: { id } } })) });
 }
 
-export function visitTypes(id: string) {
-  return queryOptions({ queryKey: ["provider", id, "visit-types"], queryFn: () => body(api.GET("/providers/{id}/visit-types", { params: { path: { id } } })) });
-}
-
 /** What patients can choose from. */
 export function openings(id: string, visitType: string, from: string, to: string) {
   return queryOptions({

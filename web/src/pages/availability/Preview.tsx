@@ -1,7 +1,8 @@
 /** Free times as patients see them, on any clock. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { openings, visitTypes } from "../../api/hours";
+import { visitTypes } from "../../api/directory";
+import { openings } from "../../api/hours";
 import { dayKey, fullDay, time } from "../../format";
 import { LoadFailed } from "../../shell/States";
 import { availability } from "../../texts/availability";

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState, type SubmitEvent } from "react";
 import type { Schemas } from "../../api/client";
-import { visitTypes } from "../../api/hours";
+import { visitTypes } from "../../api/directory";
 import { saveVisitType, type VisitType } from "../../api/profile";
 import { money } from "../../format";
 import { locale } from "../../language";
