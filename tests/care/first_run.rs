@@ -45,8 +45,9 @@ both! {
         assert_eq!(begin(&world, beginning(&world)).await.status().as_u16(), 204);
         assert_eq!(body(world.visitor().get("/setup").await, 200).await, json!({ "needed": false }));
         let clinic = body(world.visitor().get("/clinic").await, 200).await;
-        let expected =
-            json!({ "name": "Clinic on the Hill", "zone": "Africa/Lagos", "currency": "NGN", "language": "fr" });
+        let expected = json!({
+            "name": "Clinic on the Hill", "email": EMAIL, "zone": "Africa/Lagos", "currency": "NGN", "language": "fr",
+        });
         assert_eq!(clinic, expected);
         assert_eq!(world.visitor().log_in(EMAIL, PASSWORD).await.status().as_u16(), 201);
         assert_eq!(problem(begin(&world, beginning(&world)).await).await, (409, "setup_done".into()));
