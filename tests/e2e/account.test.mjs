@@ -73,7 +73,6 @@ describe("accounts", { timeout: 240_000 }, () => {
     await page.goto(`${server.origin}/verify`);
     await page.waitForSelector("[data-testid=error][data-code=no_token]");
     await page.goto(`${server.origin}/verify#nonsense`);
-    await page.reload();
     await page.click("[data-testid=confirm]");
     await page.waitForSelector("[data-testid=error][data-code=token_unknown]");
     assert.equal(await page.evaluate(() => location.hash), "");

@@ -100,7 +100,8 @@ export class Server {
     const folder = join(this.#environment.CAREHUB__SERVER__DATA_DIR, "mail");
     return until(`${to} gets a mail with a link to ${path}`, () => {
       const mails = existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")) : [];
-      for (const mail of mails.filter((one) => one.includes(to))) {
+      // A mail about an address names it too: only its own head says to whom it goes.
+      for (const mail of mails.filter((one) => one.split(/\r?\n\r?\n/, 1)[0].match(/^To:[^\r\n]*/im)?.[0].includes(to))) {
         // RFC 2045 §6.7: lines are broken, and what is no plain text is written as its code.
         const plain = mail.replaceAll(/=\r?\n/g, "").replaceAll(/=([0-9A-F]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
         const at = plain.indexOf(`${this.origin}${path}#`);

@@ -29,7 +29,10 @@ export function focusFirstInvalid(form: HTMLElement | null, frames = 5): void {
 /** The token that a link of our mails carries behind `#`, which browsers send to nobody. It leaves the address bar at once. */
 export function takeToken(): string | null {
   // Another link to this page in the same window would change the address and nothing else.
-  window.addEventListener("hashchange", () => window.location.reload(), { once: true });
+  const here = window.location.pathname;
+  window.addEventListener("hashchange", () => {
+    if (window.location.pathname === here && window.location.hash !== "") window.location.reload();
+  });
   const token = decodeURIComponent(window.location.hash.slice(1));
   if (token === "") return null;
   window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
