@@ -65,6 +65,16 @@ describe("the pages of a visit", { timeout: 300_000 }, () => {
     assert.deepEqual([...(await violations(page)), ...(await violations(day))], []);
   });
 
+  test("beside the call the clinician reads what is known from before, and goes back to the note", { timeout: 60_000 }, async () => {
+    const { page } = sarah;
+    await page.click("[data-testid=tab-history]");
+    await page.waitForSelector("[data-testid=chart-ALLERGY] [data-testid=entry]");
+    await screenshot(page, "visit-history", WIDE);
+    assert.deepEqual(await violations(page), []);
+    await page.click("[data-testid=tab-note]");
+    await page.waitForSelector("[data-testid=template-SOAP], [data-testid=saving]");
+  });
+
   test("the newest page wins, and the old one says so and can take the visit back", { timeout: 90_000 }, async () => {
     const newer = await emma.page.context().newPage();
     await newer.goto(`${server.origin}/visits/${visit.id}/room`);

@@ -18,7 +18,7 @@ export default {
     counts: { visits: "زيارات", waiting: "ينتظرون", done: "مكتملة" },
   },
   workspace: {
-    title: "مساحة العمل", note: "الملاحظة", prescriptions: "الوصفات", patient: "الزيارة", papers: "الملاحظة والوصفات",
+    title: "مساحة العمل", note: "الملاحظة", prescriptions: "الوصفات", history: "السجل", patient: "الزيارة", papers: "الملاحظة والوصفات",
     show: "إظهار مساحة العمل", hide: "إخفاء مساحة العمل",
     time: "الوقت", booked: "الموعد", until: (time) => `حتى ${time}`, reason: "السبب", noReason: "لم يُذكر سبب.",
   },

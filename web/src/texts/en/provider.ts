@@ -27,7 +27,7 @@ export default {
     counts: { visits: "visits", waiting: "waiting", done: "done" },
   },
   workspace: {
-    title: "Workspace", note: "Note", prescriptions: "Prescriptions", patient: "Visit", papers: "Note and prescriptions", show: "Show the workspace", hide: "Hide the workspace",
+    title: "Workspace", note: "Note", prescriptions: "Prescriptions", history: "History", patient: "Visit", papers: "Note and prescriptions", show: "Show the workspace", hide: "Hide the workspace",
     time: "Time", booked: "Booked", until: (time: string) => `until ${time}`, reason: "Reason", noReason: "No reason was given.",
   },
   note: {

@@ -16,7 +16,7 @@ export default {
     counts: { visits: "consultations", waiting: "en attente", done: "terminées" },
   },
   workspace: {
-    title: "Espace de travail", note: "Note", prescriptions: "Ordonnances", patient: "Consultation", papers: "Note et ordonnances",
+    title: "Espace de travail", note: "Note", prescriptions: "Ordonnances", history: "Historique", patient: "Consultation", papers: "Note et ordonnances",
     show: "Afficher l’espace de travail", hide: "Masquer l’espace de travail",
     time: "Temps", booked: "Réservé", until: (time) => `jusqu’à ${time}`, reason: "Motif", noReason: "Aucun motif n’a été donné.",
   },
