@@ -25,6 +25,8 @@ export type Billing = Schemas["Billing"];
 export type Total = Schemas["PaymentTotal"];
 
 const PAGE = 25;
+/** A list to choose one of that is longer helps nobody. */
+const NAMES_MAX = 1_000;
 const KEY = ["money"];
 const more = (last: { next_cursor?: string | null | undefined }) => last.next_cursor ?? null;
 const at = (cursor: string | null) => ({ limit: PAGE, ...(cursor === null ? {} : { cursor }) });
@@ -169,13 +171,19 @@ export async function saveBilling(etag: string, settings: Billing): Promise<void
   await changed();
 }
 
-/** Names of all providers. */
+/** Names of providers who can be booked, by name. */
 export function providerNames() {
   return queryOptions({
     queryKey: [...KEY, "providers"],
     queryFn: async () => {
-      const { items } = await body(api.GET("/providers", { params: { query: { limit: 100 } } }));
-      return new Map(items.map(({ id, name }) => [id, name] as const));
+      const names = new Map<string, string>();
+      let cursor: string | null = null;
+      do {
+        const page: Schemas["Page_EntryBody"] = await body(api.GET("/providers", { params: { query: { sort: "NAME", ...at(cursor), limit: 100 } } }));
+        for (const { id, name } of page.items) names.set(id, name);
+        cursor = more(page);
+      } while (cursor !== null && names.size < NAMES_MAX);
+      return names;
     },
   });
 }
