@@ -91,7 +91,8 @@ describe("the office", { timeout: 300_000 }, () => {
     await page.waitForSelector("[data-testid=standing][data-active=false]");
     await page.fill("[data-testid=page-bio]", "Paediatrics for the whole valley.");
     await page.click("[data-testid=save-page]");
-    await until("it is saved", async () => (await admin.get("/providers?unlisted=true")).items.length === 1);
+    const { items: [unlisted] } = await admin.get("/providers?unlisted=true");
+    await until("it is saved", async () => (await admin.get(`/providers/${unlisted.id}`)).bio === "Paediatrics for the whole valley.");
     await page.click("[data-testid=list]");
     await page.waitForSelector("[data-testid=standing][data-active=true]");
     const { items: [found] } = await admin.get("/providers?name=Laurent");

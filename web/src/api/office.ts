@@ -3,7 +3,6 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { appointmentsChanged, type Appointment } from "./appointments";
 import { api, body, ifMatch, type Schemas } from "./client";
 import { dayEnd, dayStart } from "./days";
-import type { PublicPage } from "./profile";
 import { queries } from "./queries";
 
 /** Which visits; empty where it does not matter. */
@@ -69,7 +68,9 @@ export function staff(name: string, isListed: boolean) {
 }
 
 /** Lists a provider for booking, or takes them off the list; what their page says stays. */
-export async function list(page: PublicPage, active: boolean): Promise<void> {
+export async function list(provider: string, active: boolean): Promise<void> {
+  // As it is now: who has just saved the page must not get their old words back, nor be refused for them.
+  const page = await body(api.GET("/providers/{id}", { params: { path: { id: provider } } }));
   const { name, title, bio, licence_number, licence_authority, languages, zone } = page;
   const profile = { name, title, bio, licence_number, licence_authority, languages, zone, specializations: page.specializations.map(({ id }) => id) };
   await api.PUT("/providers/{id}", { params: { path: { id: page.id }, header: ifMatch(page.version) }, body: { profile, active } });

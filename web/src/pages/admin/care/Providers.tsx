@@ -76,7 +76,7 @@ function One({ id }: { id: string }) {
 
 function Standing({ page }: { page: PublicPage }) {
   const words = office.providers;
-  const change = useMutation({ mutationFn: (active: boolean) => list(page, active) });
+  const change = useMutation({ mutationFn: (active: boolean) => list(page.id, active) });
   return (
     <section className="box" aria-labelledby="standing" data-testid="standing" data-active={page.active}>
       <div className="section-head">
