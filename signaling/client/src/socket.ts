@@ -7,6 +7,8 @@ import type { ClientMessage, CloseReason, ServerMessage } from "./wire";
 
 /** What we use of a `WebSocket`; tests bring their own. */
 export interface SocketLike {
+  /** As a `WebSocket` counts: 1 is open, 2 and 3 are on the way out, which is known before `onclose` says so. */
+  readonly readyState: number;
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: ((event: { code: number }) => void) | null;
@@ -22,6 +24,8 @@ export interface SocketHandlers {
   closed(reason: CloseReason | null): void;
 }
 
+/** Of `readyState`. */
+const OPEN = 1;
 const PING_EVERY_MS = 10_000;
 /** Silence after a ping that means the connection is dead. */
 const PONG_WITHIN_MS = 6_000;
@@ -50,7 +54,7 @@ export class SignalingSocket {
 
   /** Sends when open; a message to a dead socket is lost, as on any network. */
   send(message: ClientMessage): void {
-    if (this.#isOpen && !this.#isDone) this.#socket.send(JSON.stringify(message));
+    if (this.#isOpen && !this.#isDone && this.#socket.readyState === OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   /** Asks the server for a sign of life; without one the socket counts as dropped. */

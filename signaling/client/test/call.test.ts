@@ -112,6 +112,17 @@ describe("a dropped socket", () => {
     expect(world.sockets).toHaveLength(2);
   });
 
+  it("gets nothing more once it is on its way out", async () => {
+    const { call, world } = await joinedCall();
+    const socket = world.lastSocket();
+    const sent = socket.sent.length;
+    socket.readyState = 2;
+    call.chat("too late");
+    call.leave();
+    expect(socket.sent).toHaveLength(sent);
+    expect(call.snapshot().state).toEqual({ name: "ended", reason: "left" });
+  });
+
   it("ends the call when a host sent us out", async () => {
     const { call, world } = await joinedCall();
     world.lastSocket().say({ type: "closing", reason: "kicked", message: "" });

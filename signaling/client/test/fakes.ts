@@ -8,6 +8,7 @@ import type { StatsReading } from "../src/statistics";
 import type { ClientMessage, Participant, Publication, Seat, ServerMessage, Slot, Source } from "../src/wire";
 
 export class FakeSocket implements SocketLike {
+  readyState = 1;
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
