@@ -76,10 +76,10 @@ describe("records", { timeout: 240_000 }, () => {
     await until("one is left", async () => (await theirs.locator("[data-testid=patient]").count()) === 1);
     await theirs.click("[data-testid=patient] a");
     await theirs.locator("[data-testid=chart-VITAL] [data-testid=add-entry]").click();
-    await theirs.fill("[data-testid=value]", "128");
-    await theirs.fill("[data-testid=second]", "82");
+    await theirs.fill("[data-testid=value]", "131");
+    await theirs.fill("[data-testid=second]", "84");
     await theirs.click("[data-testid=save-entry]");
-    await theirs.locator("[data-testid=entry]", { hasText: "128/82" }).waitFor();
+    await theirs.locator("[data-testid=entry]", { hasText: "131/84" }).waitFor();
     const told = theirs.locator("[data-testid=entry]", { hasText: "Vitamin D" });
     await told.locator("button", { hasText: "Confirm" }).click();
     await until("it is confirmed", async () => (await patient.get(`/patients/${id}/chart`)).entries.some(({ content, confirmed_by }) => content.entry.name === "Vitamin D" && confirmed_by));
