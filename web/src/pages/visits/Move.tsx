@@ -53,9 +53,10 @@ function Choice({ visit, ...offer }: { visit: Appointment } & Pick<Parameters<ty
   };
   return (
     <>
-      <div role="status">{move.isSuccess && <p className="note-good" data-testid="moved"><CalendarCheck aria-hidden />{words.moved(`${fullDay(visit.starts_at)}, ${time(visit.starts_at)}`)}</p>}</div>
       <Picker {...offer} chosen={chosen} choose={choose} isMissing={false} />
       <div id="wish" tabIndex={-1} className="stack">
+        {/* Where the button was, so that it is seen. */}
+        <div role="status">{move.isSuccess && <p className="note-good" data-testid="moved"><CalendarCheck aria-hidden />{words.moved(`${fullDay(visit.starts_at)}, ${time(visit.starts_at)}`)}</p>}</div>
         <Refused error={move.error} choose={choose} />
         {chosen !== null && <button type="button" className="button button-primary button-large" data-testid="move-here" disabled={move.isPending} onClick={() => move.mutate(chosen)}>{words.moveTo(`${fullDay(chosen)}, ${time(chosen)}`)}</button>}
       </div>
